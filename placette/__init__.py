@@ -1,0 +1,1 @@
+"""Placette: a live chat site for a whole country."""

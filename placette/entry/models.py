@@ -1,0 +1,26 @@
+"""The door: who is in by which cookie, and by which method their age was assured."""
+
+from django.db import models
+
+
+class Visit(models.Model):
+    """One browser's (or program's) stay. The cookie's value is kept nowhere, only its SHA-256."""
+
+    id = models.CharField(primary_key=True, max_length=20)
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    cookie_hash = models.BinaryField(max_length=32, unique=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    until = models.DateTimeField()
+    """Not valid from then on, unless seen again before."""
+    ended_at = models.DateTimeField(null=True)
+    lang = models.CharField(max_length=2, default="fr")
+    rules_version = models.CharField(max_length=32)
+
+
+class AgeCheck(models.Model):
+    """That an age was assured, by which method and when: never a date of birth, a document, a face."""
+
+    visit = models.OneToOneField(Visit, on_delete=models.CASCADE, related_name="age_check")
+    method = models.CharField(max_length=32)
+    at = models.DateTimeField()

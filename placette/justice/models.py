@@ -1,0 +1,48 @@
+"""What is kept for the law: sealed on writing, opened by two people elsewhere."""
+
+from typing import Any, NoReturn
+
+from django.db import models
+
+
+class GrowsOnly(Exception):
+    """These rows are never changed nor removed."""
+
+
+class GrowOnlyRows(models.QuerySet[Any]):
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise GrowsOnly(self.model.__name__)
+
+    def delete(self) -> NoReturn:
+        raise GrowsOnly(self.model.__name__)
+
+
+class SealedTraces(models.Model):
+    """The outbox: the traces of one commit, sealed to the record's public key, in the transaction of the words."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    at = models.DateTimeField()
+    key_id = models.CharField(max_length=16)
+    sealed = models.BinaryField()
+
+
+class RecordedTraces(models.Model):
+    """The record's own store (database alias `record`): rows moved here from the outbox, same id, once."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    at = models.DateTimeField(db_index=True)
+    key_id = models.CharField(max_length=16)
+    sealed = models.BinaryField()
+
+
+class AuditEntry(models.Model):
+    """Who did what to which case, and when. Pseudonymous ids only; never words, addresses or secrets."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=64)
+    act = models.CharField(max_length=40)
+    about = models.CharField(max_length=120)
+    facts = models.JSONField(default=dict)
+
+    objects = GrowOnlyRows.as_manager()

@@ -1,0 +1,10 @@
+"""Names of the bus's channels, made here and nowhere else."""
+
+ROOMS = "placette.rooms"
+"""Numbered events of all rooms."""
+PEOPLE = "placette.people"
+"""Things told to one person, goodbyes, and "ask again what holds for this person"."""
+PLACE = "placette.place"
+"""The place opened or closed: read the lease again."""
+CROWDS = "placette.crowds"
+"""How many sit where on a node, once a second; typing."""

@@ -1,0 +1,1 @@
+"""The works: settings, wiring, serving, the command line, health and metrics."""

@@ -1,0 +1,174 @@
+"""What the command line does, verb by verb. Each takes the parsed arguments and returns the exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from argparse import Namespace
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+from placette.live.events import Refused
+from placette.ops import boot, keys, knobs, wiring
+from placette.rooms import queries as rooms
+from placette.safety import actions as safety
+from placette.safety import desk, rules
+from placette.safety import queries as safety_queries
+from placette.web import phrases
+
+
+def fail(*lines: str) -> int:
+    for line in lines:
+        print(line, file=sys.stderr)
+    return 1
+
+
+def ready() -> None:
+    """Tables, rooms and registers as `placette serve` makes them, so that a verb may come first."""
+    boot.prepare()
+    wiring.plug()
+
+
+def visit(asked: Namespace) -> int:
+    """Walk in, demo only. One JSON line a visit."""
+    town = wiring.demo()
+    if town is None:
+        return fail("placette visit is for the demo town only: here people walk in by the door.")
+    if not 1 <= asked.count <= 100_000:
+        return fail("--count is a number from 1 to 100000.")
+    ready()
+    made = town.walk_in_many(
+        asked.handle, asked.sex, asked.age, asked.postcode, asked.count, datetime.now(UTC)
+    )
+    if isinstance(made, Refused):
+        return fail(phrases.say(made.why, made.facts, os.environ.get("LANG", "fr")[:2] if os.environ.get("LANG", "").startswith(("fr", "en")) else "fr"))
+    for line in made:
+        print(json.dumps(line, ensure_ascii=False))
+    return 0
+
+
+def moderation_list(asked: Namespace) -> int:
+    ready()
+    now = datetime.now(UTC)
+    shifts = safety_queries.shifts(now)
+    lease = safety_queries.lease(now)
+    if asked.json:
+        rows = [{"name": s.name, "since": s.since.isoformat(), "awake": s.awake} for s in shifts]
+        print(json.dumps({"level": lease.level, "reasons": list(lease.reasons), "shifts": rows}, ensure_ascii=False))
+        return 0
+    print(f"The place is {lease.level}." + (f" Why: {', '.join(lease.reasons)}." if lease.reasons else ""))
+    for shift in shifts:
+        print(f"{shift.name}  since {shift.since:%Y-%m-%d %H:%M} UTC  {'awake' if shift.awake else 'not heard from'}")
+    return 0
+
+
+def moderation_on_shift(asked: Namespace) -> int:
+    ready()
+    try:
+        safety.on_shift(asked.name, datetime.now(UTC))
+    except rules.Unfit as error:
+        return fail(str(error))
+    print(f"{asked.name} is on shift for 15 minutes, longer with each act at the desk.")
+    return 0
+
+
+def moderation_off_shift(asked: Namespace) -> int:
+    ready()
+    if not safety.off_shift(asked.name, datetime.now(UTC)):
+        return fail(f"{asked.name} is not on shift.")
+    print(f"{asked.name} is off shift.")
+    return 0
+
+
+def moderation_decide(asked: Namespace) -> int:
+    """The same decision, with the same statement, as at the desk."""
+    ready()
+    try:
+        made = desk.decide_from_text(
+            asked.measure, asked.subject, ground=asked.ground, lasts=asked.lasts, facts=asked.facts,
+            by=f"operator:{asked.by}", now=datetime.now(UTC),
+        )
+    except rules.Unfit as error:
+        return fail(str(error))
+    if asked.json:
+        print(json.dumps({"number": made.number, "measure": asked.measure, "subject": asked.subject}))
+    else:
+        print(f"Done: {asked.measure} {asked.subject}. Case {made.number}.")
+    return 0
+
+
+def rooms_list(asked: Namespace) -> int:
+    ready()
+    for room in rooms.all_rooms(datetime.now(UTC)):
+        if asked.json:
+            print(json.dumps({"slug": room.slug, "name": room.name, "discreet": room.discreet, "present": room.present}, ensure_ascii=False))
+        else:
+            print(f"{room.slug:24} {room.present:5}  {room.name}{'  (discreet)' if room.discreet else ''}")
+    return 0
+
+
+def check(asked: Namespace) -> int:
+    """Every setting with its source, then what is wrong, a line each."""
+    wrong = settings_wrong() + database_wrong() + disk_wrong()
+    found = {
+        name: {"value": "(set)" if knobs.BY_NAME[name].secret and read.value else read.value, "source": read.source}
+        for name, read in settings.FOUND.items()
+    }
+    if asked.json:
+        print(json.dumps({"settings": found, "unknown": settings.UNKNOWN_KNOBS, "wrong": wrong}, ensure_ascii=False))
+        return 1 if wrong else 0
+    for name, row in found.items():
+        print(f"{name:28} {row['value'] or '-':32} {row['source']}")
+    for name in settings.UNKNOWN_KNOBS:
+        print(f"{name:28} nobody knows this setting; it does nothing")
+    for line in wrong:
+        print(line, file=sys.stderr)
+    if not wrong:
+        print("All is well.")
+    return 1 if wrong else 0
+
+
+def settings_wrong() -> list[str]:
+    try:
+        boot.refuse_what_cannot_be(settings.HOST)
+    except boot.Refusal as refusal:
+        return list(refusal.lines)
+    return []
+
+
+def database_wrong() -> list[str]:
+    """The real values of what durability stands on, read from the database itself."""
+    try:
+        connection.ensure_connection()
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                wanted = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1"}
+                ask = "PRAGMA {}"
+            else:
+                wanted = {"synchronous_commit": "on", "fsync": "on", "full_page_writes": "on"}
+                ask = "SHOW {}"
+            wrong = []
+            for name, value in wanted.items():
+                cursor.execute(ask.format(name))
+                got = str(cursor.fetchone()[0])
+                if got != value:
+                    wrong.append(f"PLACETTE_DATABASE_URL: {name} is {got}, it must be {value}.")
+            return wrong
+    except DatabaseError:
+        return ["PLACETTE_DATABASE_URL: the database does not answer."]
+
+
+def disk_wrong() -> list[str]:
+    folder = settings.DATA if settings.DATA.exists() else settings.DATA.parent
+    if not folder.exists() or not os.access(folder, os.W_OK):
+        return [f"PLACETTE_DATA: {settings.DATA} cannot be written."]
+    usage = shutil.disk_usage(folder)
+    if usage.free < usage.total * 0.05:
+        return ["PLACETTE_DATA: less than 5 % of the disk is free."]
+    if not (settings.KEYS / keys.RECORD_PUBLIC).is_file():
+        return [f"PLACETTE_KEYS: {keys.RECORD_PUBLIC} is missing."]
+    return []

@@ -1,0 +1,125 @@
+"""Django's settings, made from the knobs. Nothing here can be set to show words the filters have not seen."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from placette.ops import databases, keys, knobs, logs
+
+FOUND, UNKNOWN_KNOBS = knobs.read()
+PLACETTE: dict[str, str] = {name: read.value for name, read in FOUND.items()}
+
+MODE = PLACETTE["PLACETTE_MODE"]
+if MODE not in ("demo", "production"):
+    raise knobs.BadKnob("PLACETTE_MODE", f"“{MODE}” is neither demo nor production.")
+DEMO = MODE == "demo"
+DATA = Path(PLACETTE["PLACETTE_DATA"]).resolve()
+PORT = knobs.number("PLACETTE_PORT", PLACETTE["PLACETTE_PORT"], 0, 65535)
+HOST = PLACETTE["PLACETTE_HOST"]
+PACE = knobs.pace(PLACETTE["PLACETTE_PACE"])
+if PACE.every < 0.2 and not DEMO:
+    raise knobs.BadKnob("PLACETTE_PACE", "more than 5/s is for the demo town only.")
+DEMO_PEOPLE = knobs.number("PLACETTE_DEMO_PEOPLE", PLACETTE["PLACETTE_DEMO_PEOPLE"], 0, 500)
+TERMS_VERSION = PLACETTE["PLACETTE_TERMS_VERSION"] or "demo-1"
+PROXIES = [net.strip() for net in PLACETTE["PLACETTE_PROXIES"].split(",") if net.strip()]
+METRICS_TOKEN = PLACETTE["PLACETTE_METRICS_TOKEN"]
+DEMO_MODULE = "placette.demo" if DEMO and find_spec("placette.demo") else ""
+
+KEYS = keys.folder(DATA, PLACETTE["PLACETTE_KEYS"], DEMO)
+SECRET_KEY = keys.secret(KEYS, DEMO)
+DEBUG = False
+ALLOWED_HOSTS = (
+    ["localhost", "127.0.0.1", "[::1]", ".test"]
+    if DEMO
+    else [host.strip() for host in PLACETTE["PLACETTE_ALLOWED_HOSTS"].split(",") if host.strip()]
+)
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "placette.people",
+    "placette.entry",
+    "placette.rooms",
+    "placette.safety",
+    "placette.justice",
+    "placette.web",
+]
+MIDDLEWARE = [
+    "placette.entry.middleware.origin",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "placette.web.middleware.headers",
+    "placette.web.middleware.language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "placette.entry.middleware.visit",
+    "placette.safety.middleware.open_hours",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "placette.ops.urls"
+WSGI_APPLICATION = "placette.ops.pages.django"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent.parent / "web" / "templates"],
+        "OPTIONS": {
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "placette.web.templatetags.placette"],
+            "context_processors": ["django.template.context_processors.request", "placette.web.pages.everywhere"],
+        },
+    }
+]
+
+DATABASES = {
+    "default": databases.settings(PLACETTE["PLACETTE_DATABASE_URL"], DATA / "placette.sqlite3"),
+    "record": databases.sqlite(DATA / "record.sqlite3"),
+}
+DATABASE_ROUTERS = ["placette.ops.databases.Router"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+LOCALE_PATHS = [Path(__file__).parent.parent / "web" / "locale"]
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [Path(__file__).parent.parent / "web" / "static"]
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "placette.web.storage.HashedFiles"},
+}
+
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "placette_csrf"
+CSRF_FAILURE_VIEW = "placette.web.pages.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if not DEMO:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+    CSRF_COOKIE_SECURE = True
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+LOGGING_CONFIG = None
+logs.configure()

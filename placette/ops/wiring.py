@@ -1,0 +1,66 @@
+"""Who is plugged into whom: the one place where domains meet the wires, the register and the works."""
+
+from __future__ import annotations
+
+import importlib
+from types import ModuleType
+
+from django.conf import settings
+
+from placette.entry import methods
+from placette.entry import sockets as entry
+from placette.justice import chores as justice_chores
+from placette.live.events import Seam
+from placette.ops.works import Chore
+from placette.people import chores as people_chores
+from placette.people import subjects as people_subjects
+from placette.rooms import chores as rooms_chores
+from placette.rooms import queries as rooms
+from placette.rooms import sockets as rooms_sockets
+from placette.rooms import subjects as rooms_subjects
+from placette.safety import chores as safety_chores
+from placette.safety import queries as safety
+from placette.safety import register
+from placette.web import phrases
+
+
+def demo() -> ModuleType | None:
+    """The demo town, in demo mode and where it is installed."""
+    return importlib.import_module(settings.DEMO_MODULE) if settings.DEMO_MODULE else None
+
+
+def plug() -> None:
+    """Fill the registers: what can be decided about, how an age is assured. Called once a process."""
+    register.clear()
+    for subject in (*people_subjects.SUBJECTS, *rooms_subjects.SUBJECTS):
+        register.register(subject.kind, subject)
+    town = demo()
+    methods.register(town.METHODS if town else ())
+
+
+def chores() -> list[Chore]:
+    """All that is swept, most urgent first."""
+    town = demo()
+    return [
+        *(town.CHORES if town else ()),
+        *safety_chores.CHORES,
+        *justice_chores.CHORES,
+        *rooms_chores.CHORES,
+        *people_chores.CHORES,
+    ]
+
+
+def seam() -> Seam:
+    """What the wires know of the domains."""
+    return Seam(
+        commands={command.do: command for command in rooms_sockets.COMMANDS},
+        opened=entry.opened,
+        closed=entry.closed,
+        standing=entry.standing,
+        changed=entry.changed,
+        seen=entry.seen,
+        stretch=rooms.stretch,
+        heads=rooms.heads,
+        lease=safety.lease_now,
+        phrase=phrases.say,
+    )

@@ -1,0 +1,55 @@
+"""What every test may use: now, a recording teller instead of the wires, and a place that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from placette.live import publish
+from placette.live.events import Event
+from placette.live.goodbyes import Goodbye
+
+
+class Recorder:
+    """The wires as a list of what they were told."""
+
+    def __init__(self) -> None:
+        self.rooms: list[Event] = []
+        self.people: list[tuple[str, Mapping[str, Any]]] = []
+        self.goodbyes: list[tuple[str, Goodbye]] = []
+        self.rechecks: list[str] = []
+        self.places = 0
+
+    def to_room(self, events: Sequence[Event]) -> None:
+        self.rooms.extend(events)
+
+    def to_person(self, person: str, body: Mapping[str, Any]) -> None:
+        self.people.append((person, body))
+
+    def part_with(self, person: str, goodbye: Goodbye) -> None:
+        self.goodbyes.append((person, goodbye))
+
+    def recheck(self, person: str) -> None:
+        self.rechecks.append(person)
+
+    def place(self) -> None:
+        self.places += 1
+
+
+@pytest.fixture()
+def told() -> Iterator[Recorder]:
+    """What was told to the wires during the test."""
+    recorder = Recorder()
+    before = publish.connect(recorder)
+    yield recorder
+    publish.connect(before)
+
+
+@pytest.fixture()
+def now() -> datetime:
+    """The present, with milliseconds, UTC."""
+    moment = datetime.now(UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
