@@ -1,0 +1,113 @@
+"""What every answer carries: headers that keep others' code out, and the visitor's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from placette.web.api import own_origin, refusal
+from placette.web.pages import caller_of, language_of
+
+Answering = Callable[[HttpRequest], HttpResponse]
+
+LANGUAGE_COOKIE = "placette_language"
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "encrypted-media",
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "idle-detection",
+        "local-fonts",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "publickey-credentials-get",
+        "screen-wake-lock",
+        "serial",
+        "usb",
+        "window-management",
+        "xr-spatial-tracking",
+    )
+)
+
+
+def headers(get_response: Answering) -> Answering:
+    """No feature of the device, no use by other sites, no copy of a visit's pages on a shared computer."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("X-Permitted-Cross-Domain-Policies", "none")
+        kept = "no-store" if caller_of(request) or response.cookies else "private, no-cache"
+        response.headers.setdefault("Cache-Control", kept)
+        return response
+
+    return answer
+
+
+def chosen(request: HttpRequest) -> Literal["fr", "en"]:
+    """The language chosen by hand, else French for whoever lists it in `Accept-Language`, else English."""
+    choice = request.COOKIES.get(LANGUAGE_COOKIE)
+    if choice == "fr":
+        return "fr"
+    if choice == "en":
+        return "en"
+    return "fr" if prefers_french(request.headers.get("Accept-Language", "")) else "en"
+
+
+def prefers_french(accept: str) -> bool:
+    """Whether French comes before English in an `Accept-Language` header.
+
+    >>> prefers_french("fr-FR,fr;q=0.9,en;q=0.8"), prefers_french("de, en;q=0.7, fr;q=0.3"), prefers_french("")
+    (True, False, False)
+    """
+    best = {"fr": 0.0, "en": 0.0}
+    for part in accept.split(",")[:20]:
+        tag, _, quality = part.strip().partition(";")
+        try:
+            weight = float(quality.strip().removeprefix("q=")) if quality.strip() else 1.0
+        except ValueError:
+            continue
+        primary = tag.strip().lower().split("-", 1)[0]
+        if primary in best:
+            best[primary] = max(best[primary], weight)
+    return best["fr"] > 0 and best["fr"] >= best["en"]
+
+
+def language(get_response: Answering) -> Answering:
+    """Sets `request.lang`, speaks that language while the answer is made, and says so in it."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        lang = chosen(request)
+        request.lang = lang  # type: ignore[attr-defined]
+        with translation.override(lang):
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", lang)
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        return response
+
+    return answer
+
+
+def api_origin(get_response: Answering) -> Answering:
+    """JSON calls that a page of another site makes get 403: they carry no token, so this stands in its place."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/api/") and not own_origin(request):
+            return refusal("foreign_origin", {}, None, language_of(request))
+        return get_response(request)
+
+    return answer

@@ -1,0 +1,60 @@
+"""Tags and filters of every template (loaded for all of them: no `{% load %}` needed)."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
+
+from placette.kernel.ids import unguessable
+from placette.web import phrases
+
+register = template.Library()
+
+TINTS = 8
+
+
+@register.filter
+def tint(person: str) -> str:
+    """One of eight colours for a name, always the same for a person: `n1` to `n8`."""
+    return f"n{zlib.crc32(person.encode()) % TINTS + 1}"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A drawing of parts/icons.html, silent for screen readers: the words beside it say what it is."""
+    return format_html('<svg class="i" aria-hidden="true"><use href="#i-{}"/></svg>', name)
+
+
+@register.simple_tag
+def phrase(why: str) -> str:
+    """The sentence of a fixed word, without facts, in the page's language."""
+    return phrases.say(why, {}, get_language() or "en")
+
+
+@register.simple_tag
+def once() -> str:
+    """A value nobody used before: the nonce of a form."""
+    return unguessable(100)
+
+
+def _emptied() -> dict[str, str]:
+    return {
+        "rules": gettext("Message removed: it broke the rules."),
+        "law": gettext("Message removed: the law asks for it."),
+        "author": gettext("Erased by who wrote it."),
+    }
+
+
+@register.filter
+def told(rows: Iterable[str]) -> SafeString:
+    """Rows of a room as they were rendered for everybody, with the sentence of each emptied one filled in."""
+    html = "".join(rows)
+    for why, sentence in _emptied().items():
+        bare = f'<p class="gone" data-gone="{why}">'
+        html = html.replace(f"{bare}</p>", format_html("{}{}</p>", mark_safe(bare), sentence))  # noqa: S308 -- our own markup
+    return mark_safe(html)  # noqa: S308 -- rows are escaped by rooms/_message.html

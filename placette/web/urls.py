@@ -1,0 +1,15 @@
+"""Addresses of the pages that belong to nobody's domain."""
+
+from django.urls import path
+
+from placette.web import views
+
+urlpatterns = [
+    path("rules", views.rules, name="rules"),
+    path("legal", views.legal, name="legal"),
+    path("report", views.report, name="report"),
+    path("language", views.language, name="language"),
+    path("live", views.live_upgrade, name="live"),
+    path("robots.txt", views.robots, name="robots"),
+    path(".well-known/security.txt", views.security, name="security"),
+]

@@ -1,0 +1,96 @@
+"""Pages that belong to nobody's domain: rules, legal, help, language, and what machines ask."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from placette.web.middleware import LANGUAGE_COOKIE
+from placette.web.pages import page, works_when_closed
+
+YEAR = 365 * 24 * 3600
+
+
+def contacts() -> dict[str, str]:
+    """Who answers for the place, as the operator set it; empty texts in the demo town."""
+    knobs = settings.PLACETTE
+    return {
+        "legal_name": knobs["PLACETTE_LEGAL_NAME"],
+        "legal_address": knobs["PLACETTE_LEGAL_ADDRESS"],
+        "contact_users": knobs["PLACETTE_CONTACT_USERS"],
+        "contact_authorities": knobs["PLACETTE_CONTACT_AUTHORITIES"],
+    }
+
+
+@works_when_closed
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    return page(request, "web/rules.html", {"version": settings.TERMS_VERSION})
+
+
+@works_when_closed
+@require_safe
+def legal(request: HttpRequest) -> HttpResponse:
+    return page(request, "web/legal.html", contacts())
+
+
+@works_when_closed
+@require_safe
+def report(request: HttpRequest) -> HttpResponse:
+    """Help: whom to call, whom to write to. No cookie is set here."""
+    return page(request, "web/report.html", contacts())
+
+
+@works_when_closed
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Keeps the chosen language for a year and goes back to the page it was chosen on."""
+    back = request.headers.get("Referer", "")
+    own = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    answer = HttpResponseRedirect(back if own else "/")
+    answer.status_code = 303
+    choice = request.POST.get("language")
+    if choice in ("fr", "en"):
+        answer.set_cookie(
+            LANGUAGE_COOKIE, choice, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
+        )
+    return answer
+
+
+@works_when_closed
+def live_upgrade(request: HttpRequest) -> HttpResponse:
+    """`GET /live` without Upgrade: the wires answer the others."""
+    answer = HttpResponse("This address speaks WebSocket.\n", status=426, content_type="text/plain; charset=utf-8")
+    answer["Upgrade"] = "websocket"
+    answer["Connection"] = "Upgrade"
+    return answer
+
+
+@works_when_closed
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """The door and the legal pages may be found; what people say may not."""
+    lines = "User-agent: *\nDisallow: /square\nDisallow: /rooms/\nDisallow: /people\nDisallow: /case/\nDisallow: /api/\n"
+    return HttpResponse(lines, content_type="text/plain; charset=utf-8")
+
+
+@works_when_closed
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """RFC 9116: whom to tell about a hole."""
+    contact = settings.PLACETTE["PLACETTE_CONTACT_USERS"]
+    if "@" in contact and not contact.startswith("mailto:"):
+        contact = f"mailto:{contact}"
+    expires = (timezone.now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
+    lines = [
+        f"Contact: {contact or request.build_absolute_uri('/report')}",
+        f"Expires: {expires}",
+        "Preferred-Languages: fr, en",
+        f"Canonical: {request.build_absolute_uri('/.well-known/security.txt')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
