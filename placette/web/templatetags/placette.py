@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
+from typing import Any
 
 from django import template
 from django.utils.html import format_html
@@ -58,3 +59,34 @@ def told(rows: Iterable[str]) -> SafeString:
         bare = f'<p class="gone" data-gone="{why}">'
         html = html.replace(f"{bare}</p>", format_html("{}{}</p>", mark_safe(bare), sentence))  # noqa: S308 -- our own markup
     return mark_safe(html)  # noqa: S308 -- rows are escaped by rooms/_message.html
+
+
+@register.simple_tag
+def gone(why: str) -> str:
+    """What stands in place of a message emptied for `rules`, `law` or by its `author`."""
+    return _emptied()[why]
+
+
+def _sexes() -> dict[str, str]:
+    return {"f": gettext("woman"), "m": gettext("man"), "couple": gettext("couple"), "other": gettext("other")}
+
+
+@register.simple_tag
+def who_is(card: Any) -> str:
+    """What a person says of themselves and how far they are, on one line: `woman, 34 · Sète · 30 km`."""
+    parts = [gettext("%(sex)s, %(age)s") % {"sex": _sexes().get(card.sex, ""), "age": card.age}, card.town]
+    if card.about_km:
+        parts.append(gettext("%(km)s km") % {"km": card.about_km})
+    return " · ".join(part for part in parts if part)
+
+
+@register.filter
+def seated(rooms: Iterable[Any]) -> list[Any]:
+    """The rooms one sits in."""
+    return [room for room in rooms if room.seated]
+
+
+@register.filter
+def elsewhere(rooms: Iterable[Any]) -> list[Any]:
+    """The rooms one does not sit in."""
+    return [room for room in rooms if not room.seated]

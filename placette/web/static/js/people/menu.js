@@ -1,0 +1,65 @@
+/** What one can do about a person: no longer see them, see them again, report. They are told nothing. */
+
+import { word } from "../words.js";
+
+/**
+ * @param {HTMLDialogElement} menu
+ * @param {{ me: string, veil: (person: string, hidden: boolean) => void, say: (text: string) => void, stale: () => void }} with_
+ */
+export function startMenu(menu, { me, veil, say, stale }) {
+  /** @param {string} selector */
+  const part = (selector) => /** @type {HTMLElement} */ (menu.querySelector(selector));
+  /** @type {Set<string>} */
+  const blocked = new Set();
+  let person = "";
+  let handle = "";
+
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element)) return;
+    const shown = event.target.closest("[data-person]");
+    const row = event.target.closest(".who")?.closest(".msg:not(.pending)");
+    if (shown instanceof HTMLElement) {
+      open(shown.dataset.person ?? "", shown.dataset.handle ?? "", shown.querySelector(".sub")?.textContent ?? "");
+    } else if (row instanceof HTMLElement) {
+      open(row.dataset.by ?? "", row.querySelector(".who")?.textContent ?? "", "");
+    }
+  });
+
+  /**
+   * @param {string} who
+   * @param {string} name
+   * @param {string} sub
+   */
+  function open(who, name, sub) {
+    if (!who || who === me) return;
+    [person, handle] = [who, name];
+    part("[data-name]").textContent = name;
+    part("[data-sub]").textContent = sub;
+    part("[data-block]").hidden = blocked.has(who);
+    part("[data-unblock]").hidden = !blocked.has(who);
+    menu.showModal();
+  }
+
+  /** @param {boolean} hidden */
+  async function set(hidden) {
+    menu.close();
+    const [who, name] = [person, handle];
+    const answer = await fetch(`/api/people/${encodeURIComponent(who)}/block`, { method: hidden ? "POST" : "DELETE" }).catch(
+      () => null,
+    );
+    if (!answer?.ok) {
+      const body = answer ? await answer.json().catch(() => ({})) : {};
+      return say(body.say ?? word("unavailable"));
+    }
+    if (hidden) blocked.add(who);
+    else blocked.delete(who);
+    veil(who, hidden);
+    stale();
+    say(word(hidden ? "blocked_done" : "unblocked_done", { a: name }));
+  }
+
+  part("[data-block]").addEventListener("click", () => void set(true));
+  part("[data-unblock]").addEventListener("click", () => void set(false));
+  part("[data-close]").addEventListener("click", () => menu.close());
+  menu.addEventListener("click", (event) => event.target === menu && menu.close());
+}

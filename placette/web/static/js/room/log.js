@@ -1,0 +1,107 @@
+/** The talk of a room: rows by number, holes asked again once, what was taken away taken away. */
+
+import { row as rowOf } from "../live/insert.js";
+import { element, word } from "../words.js";
+import { decorate } from "./decorate.js";
+import { order } from "./order.js";
+import { steadily } from "./scroll.js";
+import { since } from "./since.js";
+import { unread } from "./unread.js";
+
+const PATIENCE = 2000;
+const KEPT = 600;
+
+/**
+ * @param {HTMLElement} talk the element with `data-room`, `data-head`, `data-epoch`, `data-me`
+ * @param {(item: Item) => void} settled told of each `said`, so that a pending row can go
+ */
+export function startLog(talk, settled) {
+  const room = talk.dataset.room ?? "";
+  const me = talk.dataset.me ?? "";
+  const list = /** @type {HTMLElement} */ (talk.querySelector("[data-log]"));
+  const flow = /** @type {HTMLElement} */ (talk.querySelector("[data-flow]"));
+  const newer = /** @type {HTMLElement} */ (talk.querySelector("[data-newer]"));
+  const numbers = order(Number(talk.dataset.head ?? 0));
+  const news = unread(flow, newer);
+  let waiting = 0;
+
+  for (const old of [...list.querySelectorAll(".msg")]) if (old instanceof HTMLElement) decorate(old, me);
+
+  /** @param {string | undefined} id */
+  const find = (id) => (id ? list.querySelector(`.msg[data-id="${CSS.escape(id)}"]`) : null);
+  const firstPending = () => list.querySelector(".pending");
+
+  /** @param {Item} item */
+  function show(item) {
+    if (item.t === "skip" || !item.html) return;
+    const fresh = rowOf(item.html);
+    if (!fresh) return;
+    const old = find(item.id);
+    if (item.t === "said") settled(item);
+    if (old) old.replaceWith(fresh);
+    else if (item.t !== "said") return;
+    const pinned = old ? true : steadily(flow, () => add(fresh));
+    decorate(fresh, me);
+    if (!old && fresh.dataset.by !== me) news.came(fresh, pinned);
+  }
+
+  /** @param {HTMLElement} fresh */
+  function add(fresh) {
+    talk.querySelector("[data-empty]")?.remove();
+    list.insertBefore(fresh, firstPending());
+    decorate(fresh, me);
+    if (list.childElementCount > KEPT) list.firstElementChild?.remove();
+  }
+
+  /** @param {Item} item */
+  function take(item) {
+    numbers.take(item).forEach(show);
+    if (numbers.gap && !waiting) waiting = window.setTimeout(fill, PATIENCE);
+  }
+
+  /** The hub repairs by itself within two seconds; after that, ask. */
+  async function fill() {
+    waiting = 0;
+    if (!numbers.gap) return;
+    const answer = await since(room, numbers.last);
+    if (answer) await resume(answer);
+    else waiting = window.setTimeout(fill, PATIENCE);
+  }
+
+  /**
+   * What the place gives on entering, on coming back, or when asked again.
+   * @param {Frame} frame
+   * @param {boolean} [anew] true when this page had nothing yet
+   */
+  async function resume(frame, anew = false) {
+    const items = frame.messages ?? [];
+    if (frame.epoch) talk.dataset.epoch = frame.epoch;
+    if (frame.resync) list.querySelectorAll(":scope > :not(.pending)").forEach((old) => old.remove());
+    if (frame.resync) list.prepend(element("li", "told", word("resync")));
+    if (frame.resync || anew) numbers.restart((items[0]?.from ?? items[0]?.n ?? (frame.n ?? 0) + 1) - 1);
+    items.forEach(take);
+    if (!frame.more) return;
+    const next = await since(room, numbers.last);
+    if (next) await resume(next);
+  }
+
+  return {
+    take,
+    resume,
+    /** @param {string} id */
+    has: (id) => find(id) !== null,
+    list,
+    flow,
+    get last() {
+      return numbers.last;
+    },
+    /**
+     * No longer show what a person said.
+     * @param {string} person
+     * @param {boolean} hidden
+     */
+    veil(person, hidden) {
+      list.querySelectorAll(`.msg[data-by="${CSS.escape(person)}"]`).forEach((row) => row.toggleAttribute("hidden", hidden));
+    },
+  };
+}

@@ -1,0 +1,146 @@
+/** What was written and is not said yet: on its way, waiting for the line, held by a moderator, or refused. */
+
+import { button, element, hasWord, icon, word } from "../words.js";
+
+const AGAIN = new Set(["busy", "unavailable", "read_only", "not_seated"]);
+
+/** A name for a message that nobody used before. */
+function nonce() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * @param {{ room: string, list: HTMLElement, line: Line, has: (id: string) => boolean,
+ *   slow: (seconds: number) => void, correct: (words: string) => void }} with_
+ */
+export function startPending({ room, list, line, has, slow, correct }) {
+  /** @type {Map<string, Pending>} */
+  const all = new Map();
+  let inside = false;
+
+  /** @param {string} words */
+  function rowFor(words) {
+    const says = element("div", "says", element("p", "", words), element("div", "state"));
+    const row = element("li", "msg mine pending", element("b", "who", word("you")), says);
+    list.append(row);
+    return row;
+  }
+
+  /**
+   * @param {Pending} pending
+   * @param {...(string | Node)} content
+   */
+  function state(pending, ...content) {
+    pending.row.querySelector(".state")?.replaceChildren(...content);
+  }
+
+  /** @param {Pending} pending */
+  function remove(pending) {
+    window.clearTimeout(pending.timer);
+    all.delete(pending.nonce);
+    pending.row.remove();
+  }
+
+  /** @param {Pending} pending */
+  function send(pending) {
+    window.clearTimeout(pending.timer);
+    pending.row.classList.remove("failed");
+    const command = { do: "say", room, words: pending.words, nonce: pending.nonce };
+    const gone = inside && line.ask(command, (frame) => answered(pending, frame));
+    pending.state = gone ? "sent" : "waiting";
+    state(pending, icon("clock"), word(gone ? "on_its_way" : "when_back"));
+  }
+
+  /**
+   * @param {Pending} pending
+   * @param {Frame} frame
+   */
+  function answered(pending, frame) {
+    if (!all.has(pending.nonce)) return;
+    if (frame.id) pending.id = frame.id;
+    if (frame.t === "done" && frame.id && has(frame.id)) remove(pending);
+    else if (frame.t === "held") hold(pending);
+    else if (frame.t === "refused" && frame.why === "too_fast") wait(pending, frame.retry_after ?? 1);
+    else if (frame.t === "refused") fail(pending, frame);
+  }
+
+  /**
+   * Too fast: it goes by itself when it may, and nothing overtakes it.
+   * @param {Pending} pending
+   * @param {number} seconds
+   */
+  function wait(pending, seconds) {
+    pending.state = "waiting";
+    slow(seconds);
+    state(pending, icon("clock"), word("in_seconds", { n: Math.ceil(seconds) }));
+    pending.timer = window.setTimeout(() => send(pending), seconds * 1000 + 50);
+  }
+
+  /** @param {Pending} pending */
+  function hold(pending) {
+    pending.state = "held";
+    const title = element("b", "", icon("hand"), word("held_title"));
+    const box = element("div", "held-box house", title, element("p", "", pending.words), element("p", "", word("held")));
+    box.append(button(word("withdraw"), () => line.ask({ do: "withdraw", room, id: pending.id })));
+    const says = element("div", "says", box, element("div", "state"));
+    pending.row.querySelector(".says")?.replaceWith(says);
+  }
+
+  /**
+   * @param {Pending} pending
+   * @param {{ say?: string, why?: string }} frame
+   */
+  function fail(pending, frame) {
+    pending.state = "failed";
+    pending.row.classList.add("failed");
+    const acts = [
+      button(word("correct"), () => {
+        correct(pending.words);
+        remove(pending);
+      }),
+      button(word("remove"), () => remove(pending)),
+    ];
+    if (AGAIN.has(frame.why ?? "")) acts.unshift(button(word("send_again"), () => send(pending)));
+    state(pending, icon("alert"), element("span", "", frame.say ?? word("unavailable")), ...acts);
+  }
+
+  line.on("unheld", (frame) => {
+    const pending = [...all.values()].find((one) => one.id === frame.id);
+    if (!pending) return;
+    const key = `unheld_${frame.why}`;
+    pending.row.querySelector(".says")?.replaceChildren(element("p", "", pending.words), element("div", "state"));
+    if (frame.why === "withdrawn") remove(pending);
+    else fail(pending, { say: hasWord(key) ? word(key) : word("unavailable") });
+  });
+
+  return {
+    /** @param {string} words */
+    add(words) {
+      /** @type {Pending} */
+      const pending = { nonce: nonce(), words, row: rowFor(words), state: "waiting" };
+      all.set(pending.nonce, pending);
+      send(pending);
+    },
+    /** One sits in the room (again): what waited goes, in order; what was on its way goes once more, by its nonce. */
+    entered() {
+      inside = true;
+      for (const pending of all.values()) if (pending.state === "waiting" || pending.state === "sent") send(pending);
+    },
+    cut() {
+      inside = false;
+      for (const pending of all.values()) if (pending.state === "sent") send(pending);
+    },
+    /**
+     * It was said: the real row takes its place.
+     * @param {Item} item
+     */
+    settled(item) {
+      const pending = item.nonce ? all.get(item.nonce) : [...all.values()].find((one) => one.id === item.id);
+      if (pending) remove(pending);
+    },
+    /** Whether something on its way would be lost with this page. */
+    get unsaid() {
+      return [...all.values()].some((one) => one.state === "waiting" || one.state === "sent");
+    },
+  };
+}

@@ -1,0 +1,77 @@
+/** One room on one page: enters it, keeps it in order, sends what is written, comes back after a cut. */
+
+import { startComposer } from "./composer.js";
+import { startLog } from "./log.js";
+import { startPending } from "./pending.js";
+import { startTyping } from "./typing.js";
+import { startWait } from "./wait.js";
+
+const AGAIN = 3000;
+
+/**
+ * @param {HTMLElement} talk
+ * @param {Line} line
+ * @param {{ entered: (frame: Frame) => void, refused: (frame: Frame) => void }} tell
+ */
+export function startRoom(talk, line, tell) {
+  const room = talk.dataset.room ?? "";
+  const typing = startTyping(/** @type {HTMLElement} */ (talk.querySelector("[data-typing]")), talk.dataset.me ?? "");
+  const wait = startWait(talk);
+  const log = startLog(talk, (item) => pending.settled(item));
+  const composer = startComposer(/** @type {HTMLFormElement} */ (talk.querySelector("[data-composer]")), {
+    room,
+    say(words) {
+      pending.add(words);
+      log.flow.scrollTop = 0;
+    },
+    typing: () => void line.ask({ do: "typing", room }),
+  });
+  const pending = startPending({
+    room,
+    line,
+    list: log.list,
+    has: log.has,
+    slow: composer.slow,
+    correct: composer.correct,
+  });
+  let known = talk.dataset.seated === "yes";
+
+  function enter() {
+    const since = known ? log.last : null;
+    line.ask({ do: "enter", room, since, epoch: known ? talk.dataset.epoch : null }, (frame) => void answered(frame));
+  }
+
+  /** @param {Frame} frame */
+  async function answered(frame) {
+    if (frame.t === "wait") return wait.begin(frame.seconds ?? 0);
+    if (frame.t === "refused") {
+      tell.refused(frame);
+      if (frame.why === "busy" || frame.why === "unavailable") window.setTimeout(enter, AGAIN);
+      return;
+    }
+    wait.done();
+    await log.resume(frame, !known);
+    known = true;
+    pending.entered();
+    tell.entered(frame);
+  }
+
+  line.onState(({ state }) => (state === "open" ? enter() : pending.cut()));
+  for (const kind of ["said", "edited", "withheld", "restored", "skip"]) {
+    line.on(kind, (frame) => {
+      if (frame.room !== room) return;
+      log.take(frame);
+      if (kind === "said") typing.stopped(speaker(frame) ?? "");
+    });
+  }
+  line.on("typing", (frame) => frame.room === room && typing.heard(frame.by));
+  window.addEventListener("beforeunload", (event) => pending.unsaid && event.preventDefault());
+
+  /** @param {Frame} frame */
+  function speaker(frame) {
+    const row = frame.id ? log.list.querySelector(`[data-id="${CSS.escape(frame.id)}"]`) : null;
+    return row instanceof HTMLElement ? row.dataset.by : undefined;
+  }
+
+  return { veil: log.veil };
+}

@@ -1,0 +1,73 @@
+/** The square's page: which part of the page is which module. */
+
+import { openLine } from "./live/socket.js";
+import { startColumn } from "./people/column.js";
+import { startFilter } from "./people/filter.js";
+import { startMenu } from "./people/menu.js";
+import { startLineBanner } from "./place/line.js";
+import { startNotices } from "./place/notice.js";
+import { startRoom } from "./room/room.js";
+
+const PEOPLE_APART = 4000;
+const ROOMS_APART = 20_000;
+
+/** @param {string} selector */
+const part = (selector) => /** @type {HTMLElement | null} */ (document.querySelector(selector));
+
+/** @param {string} name */
+const spot = (name) => /** @type {HTMLElement} */ (part(`[data-banner="${name}"]`));
+
+const talk = /** @type {HTMLElement} */ (part("main.talk"));
+const line = openLine("/live");
+const notices = startNotices(spot("notice"), spot("place"), line);
+const state = startLineBanner(spot("line"), line);
+
+const roomsPart = part("[data-rooms]");
+const peoplePart = part("[data-people]");
+const rooms = roomsPart && startColumn(roomsPart, roomsPart.dataset.rooms ?? "", ROOMS_APART);
+const people = peoplePart && startColumn(peoplePart, peoplePart.dataset.people ?? "", PEOPLE_APART);
+if (rooms) window.setInterval(() => document.visibilityState === "visible" && rooms.stale(), ROOMS_APART);
+
+const room = talk.dataset.room
+  ? startRoom(talk, line, {
+      entered(frame) {
+        state.back();
+        if (frame.present !== undefined) crowd(frame.room ?? "", frame.present);
+        people?.stale();
+      },
+      refused: (frame) => notices.stay(frame.say ?? ""),
+    })
+  : null;
+if (!room) line.onState(({ state: now }) => now === "open" && state.back());
+
+/**
+ * @param {string} slug
+ * @param {number} present
+ */
+function crowd(slug, present) {
+  const count = part("[data-crowd]");
+  if (slug === talk.dataset.room && count) count.textContent = String(present);
+  const listed = part(`[data-slug="${CSS.escape(slug)}"] [data-present]`);
+  if (listed?.firstChild) listed.firstChild.textContent = String(present);
+}
+
+line.on("crowd", (frame) => {
+  crowd(frame.room ?? "", frame.present ?? 0);
+  if (frame.room === talk.dataset.room) people?.stale();
+});
+
+const menu = /** @type {HTMLDialogElement | null} */ (part("[data-person-menu]"));
+if (menu) {
+  startMenu(menu, {
+    me: talk.dataset.me ?? "",
+    veil: (person, hidden) => room?.veil(person, hidden),
+    say: notices.brief,
+    stale: () => people?.stale(),
+  });
+}
+document.querySelectorAll(".side").forEach(startFilter);
+
+const wide = window.matchMedia("(min-width: 60.01rem)");
+wide.addEventListener("change", () => {
+  document.querySelectorAll(".side:popover-open").forEach((side) => side instanceof HTMLElement && side.hidePopover());
+});
