@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "placette.web.middleware.headers",
     "placette.web.middleware.language",
+    "placette.web.middleware.api_origin",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "placette.entry.middleware.visit",

@@ -91,7 +91,7 @@ def problems(path: Path = FRENCH, place: Path = PLACE) -> list[str]:
             continue
         msgid: Msgid = message.id if isinstance(message.id, str) else (message.id[0], message.id[1])
         key = (message.context, msgid)
-        strings = [message.string] if isinstance(message.string, str) else list(message.string)
+        strings = [message.string] if isinstance(message.string, str) else list(message.string or ("",))
         have[key] = all(strings)
         if message.fuzzy:
             out.append(f"fuzzy: {msgid!r}")

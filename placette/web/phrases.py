@@ -55,6 +55,32 @@ def too_long(facts: Facts) -> str:
     return _("This is longer than %(n)s characters. Shorten it or send it in two parts.") % {"n": limit}
 
 
+def new_face(facts: Facts) -> str:
+    """Of the first ten minutes: how long to wait, or else what is not open yet."""
+    if not facts.get("seconds"):
+        return _(
+            "You have just walked in. For ten minutes: one message in three seconds, no links, one room at a time."
+        )
+    seconds = math.ceil(float(facts["seconds"]))
+    return ngettext(
+        "You have just walked in: for ten minutes, one message in three seconds. This one may go in %(n)s second.",
+        "You have just walked in: for ten minutes, one message in three seconds. This one may go in %(n)s seconds.",
+        seconds,
+    ) % {"n": seconds}
+
+
+def busy(facts: Facts) -> str:
+    """Too many people in the place, or too many rooms for this one."""
+    rooms = int(facts.get("rooms") or 0)
+    if not rooms:
+        return _("Too many people at once. Nothing was lost: try again in a few seconds.")
+    return ngettext(
+        "You already sit in %(n)s room, and no more are open to you. Leave one, then come in here.",
+        "You already sit in %(n)s rooms, and no more are open to you. Leave one, then come in here.",
+        rooms,
+    ) % {"n": rooms}
+
+
 def until_or_not(timed: str, untimed: str) -> Sentence:
     """A sentence that names the end of a measure when there is one, and the case when it has a number."""
 
@@ -74,19 +100,19 @@ SENTENCES: dict[str, Sentence] = {
     "too_fast": too_fast,
     "too_long": too_long,
     "held": plain(
-        gettext_noop("A moderator will read this message first. Nobody else has seen it; you may withdraw it meanwhile.")
+        gettext_noop(
+            "A moderator will read this message first. Nobody else has seen it; you may withdraw it meanwhile."
+        )
     ),
     "refused_words": plain(
-        gettext_noop("This message breaks a rule of the place, so nobody has seen it. Say it in another way, or not at all.")
+        gettext_noop(
+            "This message breaks a rule of the place, so nobody has seen it. Say it in another way, or not at all."
+        )
     ),
     "refused_photo": plain(
         gettext_noop("This photo breaks a rule of the place, so nobody has seen it. Send another one, or none.")
     ),
-    "new_face": plain(
-        gettext_noop(
-            "You have just walked in. For ten minutes: one message in three seconds, no links, one room at a time."
-        )
-    ),
+    "new_face": new_face,
     "unheld_refused_words": plain(
         gettext_noop("A moderator has read your message and did not let it pass. Nobody else has seen it.")
     ),
@@ -117,7 +143,9 @@ SENTENCES: dict[str, Sentence] = {
     "under_age": plain(gettext_noop("Placette is for adults only. If you need somebody to talk to, call 119 or 3018.")),
     # the place
     "read_only": plain(
-        gettext_noop("No moderator is awake, so nobody can write just now. Keep your words and try again in a few minutes.")
+        gettext_noop(
+            "No moderator is awake, so nobody can write just now. Keep your words and try again in a few minutes."
+        )
     ),
     "place_open": plain(gettext_noop("The place is open again: you may write.")),
     "place_text_only": plain(gettext_noop("Words only for now: photos come back when they can be looked at again.")),
@@ -133,22 +161,31 @@ SENTENCES: dict[str, Sentence] = {
     "database": plain(gettext_noop("What is written cannot be kept safely just now. Nobody can write until it can.")),
     "disk": plain(gettext_noop("There is no room left to keep what is written. Nobody can write until there is.")),
     # the door
-    "handle_minor": plain(gettext_noop("This pseudonym sounds like a minor's. The place is for adults: choose another.")),
-    "handle_sale": plain(gettext_noop("This pseudonym offers something for sale. Nothing is sold here: choose another.")),
+    "handle_minor": plain(
+        gettext_noop("This pseudonym sounds like a minor's. The place is for adults: choose another.")
+    ),
+    "handle_sale": plain(
+        gettext_noop("This pseudonym offers something for sale. Nothing is sold here: choose another.")
+    ),
     "handle_phone": plain(gettext_noop("This pseudonym holds a phone number. Keep yours to yourself: choose another.")),
     "handle_address": plain(
         gettext_noop("This pseudonym holds an address or a contact. Keep yours to yourself: choose another.")
     ),
     "handle_shape": plain(
-        gettext_noop("A pseudonym has 3 to 24 letters, digits, spaces, dots, hyphens or underscores. Change it a little.")
+        gettext_noop(
+            "A pseudonym has 3 to 24 letters, digits, spaces, dots, hyphens or underscores. Change it a little."
+        )
     ),
+    "handle_words": plain(gettext_noop("This pseudonym breaks a rule of the place. Choose another.")),
     "handle_taken": plain(gettext_noop("Somebody here has this pseudonym, or one that looks like it. Choose another.")),
     "handle_reserved": plain(gettext_noop("This pseudonym is kept for the people who run the place. Choose another.")),
     "no_visit": plain(gettext_noop("Your visit is over. Walk in again at the door: it takes ten seconds.")),
     # requests
-    "foreign_origin": plain(gettext_noop("This came from another site, so it was not done. Do it from the place's own page.")),
+    "foreign_origin": plain(
+        gettext_noop("This came from another site, so it was not done. Do it from the place's own page.")
+    ),
     "bad_request": plain(gettext_noop("This was not understood, and nothing was done. Check it and try again.")),
-    "busy": plain(gettext_noop("Too many people at once. Nothing was lost: try again in a few seconds.")),
+    "busy": busy,
     "unavailable": plain(gettext_noop("Something broke on our side and nothing was done. Try again in a moment.")),
     # goodbyes
     "restart": plain(gettext_noop("The place is restarting. You will be back within seconds; your words are kept.")),

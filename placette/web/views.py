@@ -8,10 +8,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from placette.web.api import own_origin
 from placette.web.middleware import LANGUAGE_COOKIE
-from placette.web.pages import page, works_when_closed
+from placette.web.pages import forbidden, page, works_when_closed
 
 YEAR = 365 * 24 * 3600
 
@@ -47,9 +49,15 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 @works_when_closed
+@csrf_exempt
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Keeps the chosen language for a year and goes back to the page it was chosen on."""
+    """Keeps the chosen language for a year and goes back to the page it was chosen on.
+
+    Asks for no token, so that pages which leave no cookie can offer it: the sender's origin stands in its place.
+    """
+    if not own_origin(request):
+        return forbidden(request)
     back = request.headers.get("Referer", "")
     own = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     answer = HttpResponseRedirect(back if own else "/")
@@ -75,7 +83,9 @@ def live_upgrade(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """The door and the legal pages may be found; what people say may not."""
-    lines = "User-agent: *\nDisallow: /square\nDisallow: /rooms/\nDisallow: /people\nDisallow: /case/\nDisallow: /api/\n"
+    lines = (
+        "User-agent: *\nDisallow: /square\nDisallow: /rooms/\nDisallow: /people\nDisallow: /case/\nDisallow: /api/\n"
+    )
     return HttpResponse(lines, content_type="text/plain; charset=utf-8")
 
 

@@ -17,6 +17,7 @@ from placette.web import phrases
 register = template.Library()
 
 TINTS = 8
+NO_BREAK = "\u00a0"
 
 
 @register.filter
@@ -76,7 +77,7 @@ def who_is(card: Any) -> str:
     """What a person says of themselves and how far they are, on one line: `woman, 34 · Sète · 30 km`."""
     parts = [gettext("%(sex)s, %(age)s") % {"sex": _sexes().get(card.sex, ""), "age": card.age}, card.town]
     if card.about_km:
-        parts.append(gettext("%(km)s km") % {"km": card.about_km})
+        parts.append((gettext("%(km)s km") % {"km": card.about_km}).replace(" ", NO_BREAK))
     return " · ".join(part for part in parts if part)
 
 

@@ -63,7 +63,7 @@ export function startLog(talk, settled) {
   async function fill() {
     waiting = 0;
     if (!numbers.gap) return;
-    const answer = await since(room, numbers.last);
+    const answer = await since(room, numbers.last, talk.dataset.epoch);
     if (answer) await resume(answer);
     else waiting = window.setTimeout(fill, PATIENCE);
   }
@@ -81,7 +81,7 @@ export function startLog(talk, settled) {
     if (frame.resync || anew) numbers.restart((items[0]?.from ?? items[0]?.n ?? (frame.n ?? 0) + 1) - 1);
     items.forEach(take);
     if (!frame.more) return;
-    const next = await since(room, numbers.last);
+    const next = await since(room, numbers.last, talk.dataset.epoch);
     if (next) await resume(next);
   }
 

@@ -2,6 +2,7 @@
 
 import { button, element, hasWord, icon, word } from "../words.js";
 
+const SOON = new Set(["too_fast", "new_face"]);
 const AGAIN = new Set(["busy", "unavailable", "read_only", "not_seated"]);
 
 /** A name for a message that nobody used before. */
@@ -60,7 +61,7 @@ export function startPending({ room, list, line, has, slow, correct }) {
     if (frame.id) pending.id = frame.id;
     if (frame.t === "done" && frame.id && has(frame.id)) remove(pending);
     else if (frame.t === "held") hold(pending);
-    else if (frame.t === "refused" && frame.why === "too_fast") wait(pending, frame.retry_after ?? 1);
+    else if (frame.t === "refused" && SOON.has(frame.why ?? "") && frame.retry_after) wait(pending, frame.retry_after);
     else if (frame.t === "refused") fail(pending, frame);
   }
 

@@ -46,7 +46,7 @@ export function startRoom(talk, line, tell) {
     if (frame.t === "wait") return wait.begin(frame.seconds ?? 0);
     if (frame.t === "refused") {
       tell.refused(frame);
-      if (frame.why === "busy" || frame.why === "unavailable") window.setTimeout(enter, AGAIN);
+      if (frame.retry_after || frame.why === "unavailable") window.setTimeout(enter, AGAIN);
       return;
     }
     wait.done();
@@ -65,6 +65,9 @@ export function startRoom(talk, line, tell) {
     });
   }
   line.on("typing", (frame) => frame.room === room && typing.heard(frame.by));
+  const out = talk.querySelector("[data-leave]");
+  if (out instanceof HTMLElement) out.hidden = false;
+  out?.addEventListener("click", () => line.ask({ do: "leave", room }, () => location.assign("/square")));
   window.addEventListener("beforeunload", (event) => pending.unsaid && event.preventDefault());
 
   /** @param {Frame} frame */
