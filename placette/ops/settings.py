@@ -38,7 +38,6 @@ ALLOWED_HOSTS = (
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
-    "django_htmx",
     "placette.people",
     "placette.entry",
     "placette.rooms",
@@ -88,6 +87,7 @@ LANGUAGES = [("fr", "Français"), ("en", "English")]
 LOCALE_PATHS = [Path(__file__).parent.parent / "web" / "locale"]
 
 STATIC_URL = "/static/"
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STATICFILES_DIRS = [Path(__file__).parent.parent / "web" / "static"]
 STATIC_ROOT = DATA / "static"
 STORAGES = {

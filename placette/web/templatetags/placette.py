@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import zlib
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from django import template
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
@@ -16,6 +19,7 @@ from placette.web import phrases
 
 register = template.Library()
 
+SCRIPTS = Path(__file__).parent.parent / "static" / "js"
 TINTS = 8
 NO_BREAK = "\u00a0"
 
@@ -30,6 +34,21 @@ def tint(person: str) -> str:
 def icon(name: str) -> SafeString:
     """A drawing of parts/icons.html, silent for screen readers: the words beside it say what it is."""
     return format_html('<svg class="i" aria-hidden="true"><use href="#i-{}"/></svg>', name)
+
+
+@functools.cache
+def _modules() -> SafeString:
+    links = (
+        format_html('<link rel="modulepreload" href="{}">\n', static(f"js/{path.relative_to(SCRIPTS).as_posix()}"))
+        for path in sorted(SCRIPTS.rglob("*.js"))
+    )
+    return mark_safe("".join(links))  # noqa: S308 -- made of our own file names
+
+
+@register.simple_tag
+def modules() -> SafeString:
+    """Every module of the square, asked for at once instead of one import after the other."""
+    return _modules()
 
 
 @register.simple_tag

@@ -1,0 +1,63 @@
+"""The pages that belong to nobody's domain, through their addresses."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
+
+
+@pytest.mark.parametrize("path", ["/rules", "/legal", "/report"])
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_pages_answer_without_a_visit_and_leave_no_cookie(client: Client, path: str, lang: str) -> None:
+    answer = client.get(path, headers={"Accept-Language": lang})
+    assert answer.status_code == 200
+    assert f'<html lang="{lang}">' in answer.content.decode()
+    assert not answer.cookies
+    policy = answer["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+
+
+def test_help_names_every_number(client: Client) -> None:
+    page = client.get("/report").content.decode()
+    for number in ("17", "112", "114", "119", "3018", "3919", "116 006"):
+        assert number in page
+
+
+def test_a_language_is_chosen_for_good(client: Client) -> None:
+    answer = client.post("/language", {"language": "en"}, headers={"Referer": "http://testserver/rules"})
+    assert answer.status_code == 303
+    assert answer["Location"] == "http://testserver/rules"
+    assert answer.cookies["placette_language"]["httponly"]
+    assert '<html lang="en">' in client.get("/rules", headers={"Accept-Language": "fr"}).content.decode()
+
+
+def test_a_language_leads_nowhere_else(client: Client) -> None:
+    answer = client.post("/language", {"language": "xx"}, headers={"Referer": "https://evil.example/"})
+    assert answer["Location"] == "/"
+    assert not answer.cookies
+    assert client.post("/language", {"language": "fr"}, headers={"Origin": "https://evil.example"}).status_code == 403
+
+
+def test_live_asks_for_an_upgrade(client: Client) -> None:
+    answer = client.get("/live")
+    assert answer.status_code == 426
+    assert answer["Upgrade"] == "websocket"
+
+
+def test_what_is_not_there_says_so_in_french(client: Client) -> None:
+    answer = client.get("/nothing-here", headers={"Accept-Language": "fr"})
+    assert answer.status_code == 404
+    assert "Il n’y a rien ici." in answer.content.decode()
+
+
+def test_machines_find_whom_to_tell(client: Client) -> None:
+    text = client.get("/.well-known/security.txt").content.decode()
+    assert text.startswith("Contact: ")
+    assert "\nExpires: 20" in text
+    assert "Disallow: /rooms/" in client.get("/robots.txt").content.decode()
