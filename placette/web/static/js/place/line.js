@@ -14,37 +14,38 @@ const DOOR = new Set(["no_visit", "signed_out", "suspended", "excluded", "under_
 export function startLineBanner(spot, line) {
   let shown = false;
   let over = false;
+  let next = 0;
   let grace = 0;
   let tick = 0;
+  const again = button(word("try_now"), line.retry);
 
-  /** @param {number} seconds */
+  function show() {
+    shown = true;
+    const left = Math.ceil((next - performance.now()) / 1000);
+    banner(spot, left > 1 ? word("lost_again", { n: left }) : word("lost"), { sign: "cut", acts: [again] });
+  }
+
+  function begin() {
+    show();
+    tick = window.setInterval(show, 1000);
+  }
+
+  /** @param {number} seconds until the next attempt; the grace runs from the cut, not from the last attempt */
   function lost(seconds) {
-    const end = performance.now() + seconds * 1000;
-    window.clearInterval(tick);
-    const show = () => {
-      const left = Math.ceil((end - performance.now()) / 1000);
-      const text = left > 1 ? word("lost_again", { n: left }) : word("lost");
-      banner(spot, text, { sign: "cut", acts: [button(word("try_now"), line.retry)] });
-    };
-    const begin = () => {
-      shown = true;
-      show();
-      tick = window.setInterval(show, 1000);
-    };
-    window.clearTimeout(grace);
-    if (shown) begin();
-    else grace = window.setTimeout(begin, GRACE);
+    next = performance.now() + seconds * 1000;
+    if (!grace) grace = window.setTimeout(begin, shown ? 0 : GRACE);
   }
 
   function quiet() {
     window.clearTimeout(grace);
     window.clearInterval(tick);
+    grace = 0;
   }
 
   line.onState(({ state, seconds = 0, why = "" }) => {
     if (state === "lost") return lost(seconds);
-    quiet();
     if (state !== "over") return;
+    quiet();
     over = true;
     const way = DOOR.has(why) ? link(word("to_the_door"), "/") : link(word("reload"), location.pathname);
     banner(spot, word(hasWord(why) ? why : "bad_frame"), { sign: "cut", acts: [way] });

@@ -4,7 +4,7 @@ import { row as rowOf } from "../live/insert.js";
 import { element, word } from "../words.js";
 import { decorate } from "./decorate.js";
 import { order } from "./order.js";
-import { steadily } from "./scroll.js";
+import { atEnd, steadily } from "./scroll.js";
 import { since } from "./since.js";
 import { unread } from "./unread.js";
 
@@ -40,9 +40,12 @@ export function startLog(talk, settled) {
     if (item.t === "said") settled(item);
     if (old) old.replaceWith(fresh);
     else if (item.t !== "said") return;
-    const pinned = old ? true : steadily(flow, () => add(fresh));
-    decorate(fresh, me);
-    if (!old && fresh.dataset.by !== me) news.came(fresh, pinned);
+    if (old) return decorate(fresh, me);
+    const pinned = atEnd(flow);
+    steadily(flow, () => {
+      add(fresh);
+      if (fresh.dataset.by !== me && news.came(fresh, pinned)) decorate(fresh, me);
+    });
   }
 
   /** @param {HTMLElement} fresh */

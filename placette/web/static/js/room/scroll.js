@@ -8,7 +8,7 @@ export function atEnd(flow) {
 }
 
 /**
- * Changes the talk without moving what is being read. Returns whether the reader is at the newest line.
+ * Changes the talk without moving what is being read.
  * @param {HTMLElement} flow
  * @param {() => void} change
  */
@@ -18,5 +18,4 @@ export function steadily(flow, change) {
   change();
   if (pinned) flow.scrollTop = 0;
   else flow.scrollTop -= flow.scrollHeight - before;
-  return pinned;
 }

@@ -31,14 +31,15 @@ export function unread(flow, newer) {
 
   return {
     /**
-     * A row of somebody else came.
+     * A row of somebody else came. Returns whether a line was drawn above it.
      * @param {HTMLElement} row
      * @param {boolean} pinned whether the reader stood at the newest line
      */
     came(row, pinned) {
       const looking = document.visibilityState === "visible" && pinned;
-      if (looking) return;
-      if (count === 0) {
+      if (looking) return false;
+      const first = count === 0;
+      if (first) {
         line?.remove();
         line = element("li", "unread", label.trim() || word("more"));
         row.before(line);
@@ -46,6 +47,7 @@ export function unread(flow, newer) {
       count += 1;
       newer.hidden = pinned;
       if (document.visibilityState !== "visible") document.title = `(${count}) ${title}`;
+      return first;
     },
   };
 }

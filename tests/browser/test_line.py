@@ -1,0 +1,65 @@
+"""The line is cut and comes back: nothing lost, nothing twice, and the page says how it stands."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Opening
+from tests.support.server import Place, Server
+
+
+def test_cut_and_back_loses_nothing(visitor: Opening) -> None:
+    lea, marc = visitor("phone"), visitor()
+    lea.line_was_cut = True
+    lea.walk_in("Lea coupee")
+    marc.walk_in("Marc parle")
+    lea.enter("cuisine")
+    marc.enter("cuisine")
+    marc.say("avant la coupure")
+    expect(lea.row("avant la coupure")).to_have_count(1)
+
+    lea.context.set_offline(True)
+    banner = lea.page.locator("[data-banner=line] .banner")
+    expect(banner).to_contain_text("Connexion coupée")
+    lea.say("dit sans ligne")
+    expect(lea.page.locator(".pending")).to_contain_text("partira au retour")
+    lea.check("cut-phone")
+    marc.page.wait_for_timeout(3200)
+    marc.say("pendant la coupure")
+    expect(marc.row("pendant la coupure")).to_have_count(1)
+
+    lea.context.set_offline(False)
+    expect(lea.row("pendant la coupure")).to_have_count(1)
+    expect(lea.row("dit sans ligne")).to_have_count(1)
+    expect(marc.row("dit sans ligne")).to_have_count(1)
+    expect(lea.page.locator(".pending")).to_have_count(0)
+    expect(lea.row("avant la coupure")).to_have_count(1)
+    expect(banner).to_contain_text("Rien n’a été perdu")
+    expect(banner).to_have_count(0)
+    numbers = lea.page.locator("[data-log] .msg").evaluate_all("rows => rows.map(row => Number(row.dataset.n))")
+    assert numbers == sorted(set(numbers))
+
+
+def test_the_page_comes_back_by_itself_when_the_place_restarts(visitor: Opening, place: Place, server: Server) -> None:
+    lea = visitor()
+    lea.line_was_cut = True
+    lea.walk_in("Lea revient")
+    lea.enter("cuisine")
+    server.stop()
+    lea.say("pendant le redemarrage")
+    expect(lea.page.locator("[data-banner=line] .banner")).to_be_visible()
+    server.start().open()
+    expect(lea.row("pendant le redemarrage")).to_have_count(1, timeout=40_000)
+
+
+def test_leaving_elsewhere_ends_the_page_here(visitor: Opening) -> None:
+    lea = visitor()
+    lea.line_was_cut = True
+    lea.walk_in("Lea part")
+    lea.enter("cuisine")
+    other = lea.context.new_page()
+    other.goto(lea.origin + "/square")
+    other.locator(".me").click()
+    other.locator("form[action='/leave'] button").click()
+    expect(lea.page.locator("[data-banner=line] .banner")).to_contain_text("quitté la place", timeout=40_000)
+    lea.shoot("left")

@@ -1,0 +1,170 @@
+"""Two people walk in and talk; what each sees is in order, once, and theirs."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Opening
+from tests.support.server import Place, Server
+
+WORDS = {
+    "fr": ("Bonsoir, qui cuisine ?", "Moi, une soupe <b>verte</b>"),
+    "en": ("Good evening, who cooks?", "I do: a soup"),
+}
+
+
+@pytest.mark.parametrize(("size", "lang", "scheme"), [("phone", "fr", "light"), ("desktop", "en", "dark")])
+def test_two_people_meet_and_talk(visitor: Opening, size: str, lang: str, scheme: str) -> None:
+    lea, marc = visitor(size, lang, scheme), visitor(size, lang, scheme)
+    lea.walk_in(f"Lea {size}")
+    lea.check(f"square-{size}-{lang}-{scheme}")
+    marc.walk_in(f"Marc {size}")
+    for one in (lea, marc):
+        one.enter("cuisine")
+        assert one.page.locator("html").get_attribute("lang") == lang
+    first, second = WORDS[lang]
+    lea.say(first)
+    expect(marc.row(first)).to_have_count(1)
+    expect(marc.row(first).locator(".who")).to_have_text(f"Lea {size}")
+    marc.say(second)
+    expect(lea.row(second)).to_have_count(1)
+    expect(lea.row(first)).to_have_count(1)
+    expect(lea.row(first).locator(".who")).to_have_text({"fr": "Vous", "en": "You"}[lang])
+    expect(lea.page.locator(".pending")).to_have_count(0)
+    expect(lea.row(second).locator("b b, p b")).to_have_count(0)
+    expect(lea.page.locator("[data-crowd]")).to_have_text("2")
+    lea.check(f"room-{size}-{lang}-{scheme}")
+    marc.shoot(f"room-{size}-{lang}-{scheme}-other")
+
+
+def test_history_is_there_for_who_comes_later(visitor: Opening) -> None:
+    lea, late = visitor(), visitor("phone")
+    lea.walk_in("Lea tot")
+    lea.enter("lyon")
+    lea.say("Il pleut sur la Saône")
+    expect(lea.row("Il pleut sur la Saône")).to_have_count(1)
+    late.walk_in("Tard venu")
+    late.enter("lyon")
+    expect(late.row("Il pleut sur la Saône")).to_have_count(1)
+
+
+def test_enter_sends_and_shift_enter_is_a_new_line(visitor: Opening) -> None:
+    lea = visitor()
+    lea.walk_in("Lea clavier")
+    lea.enter("cuisine")
+    box = lea.page.locator("#words")
+    box.press_sequentially("une ligne")
+    box.press("Shift+Enter")
+    box.press_sequentially("une autre")
+    box.press("Enter")
+    expect(lea.row("une ligne")).to_have_count(1)
+    assert lea.row("une ligne").locator("p").inner_text() == "une ligne\nune autre"
+    expect(box).to_have_value("")
+
+
+def test_the_second_room_opens_after_a_countdown(visitor: Opening) -> None:
+    lea = visitor("phone")
+    lea.walk_in("Lea attend")
+    lea.enter("cuisine")
+    lea.go("/rooms/lyon")
+    count = lea.page.locator("[data-count]")
+    expect(count).to_have_text("4")
+    lea.check("wait-phone-fr")
+    expect(count).to_have_text("2")
+    expect(lea.page.locator("[data-waiting]")).to_have_count(0)
+    lea.page.reload()
+    expect(lea.page.locator("[data-waiting]")).to_have_count(0)
+
+
+def test_too_fast_waits_and_goes_by_itself(visitor: Opening) -> None:
+    """A new face says one word in three seconds: the second one counts down, then goes."""
+    lea = visitor()
+    lea.walk_in("Lea pressee")
+    lea.enter("cuisine")
+    lea.say("premier mot")
+    expect(lea.row("premier mot")).to_have_count(1)
+    lea.say("deuxieme mot")
+    expect(lea.page.locator(".send")).to_have_attribute("aria-disabled", "true")
+    lea.shoot("too-fast")
+    expect(lea.row("deuxieme mot")).to_have_count(1)
+    expect(lea.page.locator(".pending")).to_have_count(0)
+
+
+def test_what_the_filters_refuse_is_said_and_can_be_corrected(visitor: Opening) -> None:
+    lea, marc = visitor(), visitor()
+    lea.walk_in("Lea refus")
+    marc.walk_in("Marc refus")
+    lea.enter("cuisine")
+    marc.enter("cuisine")
+    lea.say("un placette-essai-refus ici")
+    failed = lea.page.locator(".pending.failed")
+    expect(failed).to_contain_text("ne respecte pas les règles")
+    lea.check("refused")
+    failed.get_by_role("button", name="Corriger").click()
+    expect(lea.page.locator("#words")).to_have_value("un placette-essai-refus ici")
+    expect(failed).to_have_count(0)
+    expect(marc.row("placette-essai-refus")).to_have_count(0)
+
+
+def test_what_is_held_says_so_and_can_be_withdrawn(visitor: Opening) -> None:
+    lea, marc = visitor("phone"), visitor()
+    lea.walk_in("Lea tenue")
+    marc.walk_in("Marc tenu")
+    lea.enter("cuisine")
+    marc.enter("cuisine")
+    lea.say("un placette-essai-attente ici")
+    held = lea.page.locator(".held-box")
+    expect(held).to_contain_text("personne ne l’a vu")
+    lea.check("held-phone")
+    held.get_by_role("button", name="Le retirer").click()
+    expect(held).to_have_count(0)
+    expect(marc.row("placette-essai-attente")).to_have_count(0)
+
+
+def test_whom_one_blocks_is_no_longer_heard(visitor: Opening) -> None:
+    lea, marc = visitor(), visitor()
+    lea.walk_in("Lea calme")
+    marc.walk_in("Marc insiste")
+    lea.enter("cuisine")
+    marc.enter("cuisine")
+    marc.say("tu reponds pas ?")
+    expect(lea.row("tu reponds pas ?")).to_have_count(1)
+    lea.page.locator("#people .person", has_text="Marc insiste").click()
+    lea.check("person-menu")
+    lea.page.locator("[data-block]").click()
+    expect(lea.row("tu reponds pas ?")).to_be_hidden()
+    marc.page.wait_for_timeout(3200)
+    marc.say("et maintenant ?")
+    expect(marc.row("et maintenant ?")).to_have_count(1)
+    lea.page.wait_for_timeout(500)
+    expect(lea.row("et maintenant ?")).to_have_count(0)
+
+
+def test_names_and_rooms_can_be_found(visitor: Opening) -> None:
+    lea = visitor()
+    lea.walk_in("Lea cherche")
+    lea.enter("cuisine")
+    lea.page.locator("#rooms input").fill("LYON")
+    expect(lea.page.locator("#rooms [data-find]:visible")).to_have_count(1)
+    lea.page.locator("#rooms input").fill("zzzz")
+    expect(lea.page.locator("#rooms [data-nothing]")).to_be_visible()
+    lea.page.locator("#people input").fill("léa cherche")
+    expect(lea.page.locator("#people [data-find]:visible")).to_have_count(1)
+
+
+def test_without_a_moderator_the_place_says_that_it_only_listens(
+    visitor: Opening, place: Place, server: Server
+) -> None:
+    lea = visitor("phone")
+    lea.walk_in("Lea veille")
+    lea.enter("cuisine")
+    try:
+        place.do("moderation", "off-shift", "veilleur")
+        expect(lea.page.locator("[data-banner=place] .banner")).to_be_visible()
+        lea.check("read-only-phone")
+        lea.page.reload()
+        expect(lea.page.locator("[data-banner=place] .banner")).to_be_visible()
+    finally:
+        place.do("moderation", "on-shift", "veilleur")
+    expect(lea.page.locator("[data-banner=place] .banner")).to_have_count(0)
