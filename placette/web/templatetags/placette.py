@@ -21,6 +21,8 @@ register = template.Library()
 
 SCRIPTS = Path(__file__).parent.parent / "static" / "js"
 TINTS = 8
+FARTHEST = 100
+"""Kilometres beyond which nobody is told how far a person is."""
 NO_BREAK = "\u00a0"
 
 
@@ -96,7 +98,8 @@ def who_is(card: Any) -> str:
     """What a person says of themselves and how far they are, on one line: `woman, 34 · Sète · 30 km`."""
     parts = [gettext("%(sex)s, %(age)s") % {"sex": _sexes().get(card.sex, ""), "age": card.age}, card.town]
     if card.about_km:
-        parts.append((gettext("%(km)s km") % {"km": card.about_km}).replace(" ", NO_BREAK))
+        far = gettext("over %(km)s km") % {"km": FARTHEST} if card.about_km > FARTHEST else f"{card.about_km} km"
+        parts.append(far.replace(" ", NO_BREAK))
     return " · ".join(part for part in parts if part)
 
 
