@@ -32,9 +32,10 @@ POSTGRES = (
 
 def sqlite(path: Path) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "placette.ops.sqlite",
         "NAME": str(path),
         "CONN_MAX_AGE": None,
+        "TEST": {"NAME": str(path.with_suffix(".test.sqlite3"))},
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 5,

@@ -18,7 +18,9 @@ class Room(models.Model):
     topic_en = models.CharField(max_length=200, blank=True)
     discreet = models.BooleanField(default=False)
     n = models.BigIntegerField(default=0)
-    touched_at = models.DateTimeField(db_index=True)
+    touched_at = models.DateTimeField()
+    """When `n` last moved, by the clock of whoever moved it, for the beacon. No index on it nor on `n`: a row that
+    changes with each commit stays on its page (PostgreSQL's HOT), and rooms are few."""
     withheld_by = models.ForeignKey("safety.Statement", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -34,37 +36,54 @@ class Room(models.Model):
 class Seat(models.Model):
     """A person sits in a room. Outlives the socket; erased at the end of the day (discreet rooms: at leaving)."""
 
-    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="seats")
-    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
-    day = models.CharField(max_length=10)
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="seats", db_index=False)
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+", db_index=False)
+    day = models.CharField(max_length=10, db_index=True)
     entered_at = models.DateTimeField()
+    """When they last came in."""
     left_at = models.DateTimeField(null=True)
+    """NULL: they still sit."""
+    absent_since = models.DateTimeField(null=True)
+    """Since when no socket of theirs was seen: a seat lapses after ten minutes of it."""
     floor = models.BigIntegerField()
     """The highest number this person may not read: 200 events before they first came in (discreet: all before)."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["room", "person"], name="seat_once")]
-        indexes = [models.Index(fields=["person", "left_at"])]
+        indexes = [
+            models.Index(fields=["person", "left_at"], name="seat_of_person"),
+            models.Index(fields=["room"], condition=Q(left_at__isnull=True), name="seat_taken"),
+        ]
 
 
 class Message(models.Model):
     """Words said in a room. `n` is NULL while a moderator looks at them; nothing hides a message but `withheld_by`."""
 
     id = models.CharField(primary_key=True, max_length=26)
-    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+")
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+", db_index=False)
     n = models.BigIntegerField(null=True)
-    author = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+", db_index=False)
     handle = models.CharField(max_length=24)
     """As it was when it was said."""
     words = models.TextField()
     nonce = models.CharField(max_length=64)
     digest = models.BinaryField(max_length=16)
-    """Keyed hash of the words as sent: the same nonce with other words is told apart even after an erasure."""
+    """Keyed hash of the tidied words: the same nonce with other words is told apart even after an erasure."""
     at = models.DateTimeField()
+    paced = models.DateTimeField()
+    """When its author's next word is due: the pace is read from the rows, so it holds across processes."""
     state = models.CharField(max_length=9, default="shown")
-    """`shown`, `held`, `refused`, `expired`, `withdrawn` (the last four never had a number), `erased` (by its author)."""
-    held_by = models.ForeignKey("safety.Statement", null=True, on_delete=models.PROTECT, related_name="+")
-    withheld_by = models.ForeignKey("safety.Statement", null=True, on_delete=models.PROTECT, related_name="+")
+    """`shown`, `erased` (by its author), or without a number: `held`, `refused`, `expired`, `withdrawn`."""
+    edited = models.BooleanField(default=False)
+    held_by = models.ForeignKey(
+        "safety.Statement", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    """Why it was held or refused."""
+    withheld_by = models.ForeignKey(
+        "safety.Statement", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    withheld_why = models.CharField(max_length=8, blank=True)
+    """What the room is told: `rules`, `law`, `author`."""
     withheld_words = models.TextField(blank=True)
     """A withheld message's words leave `words` at once (no replay brings them back) and wait here, for a restoring."""
 
@@ -72,14 +91,29 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["room", "n"], name="message_number_once"),
             models.UniqueConstraint(fields=["room", "author", "nonce"], name="message_nonce_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=["shown", "erased"], n__isnull=False)
+                | Q(state__in=["held", "refused", "expired", "withdrawn"], n__isnull=True),
+                name="message_numbered_when_shown",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["shown", "held"]) | Q(words="", withheld_words=""),
+                name="message_words_only_while_they_live",
+            ),
+            models.CheckConstraint(
+                condition=Q(withheld_by__isnull=True) | Q(words=""), name="message_withheld_has_no_words"
+            ),
         ]
-        indexes = [models.Index(fields=["author", "at"])]
+        indexes = [
+            models.Index(fields=["author", "paced"], name="message_pace"),
+            models.Index(fields=["at"], condition=Q(state="held"), name="message_held"),
+        ]
 
 
 class Change(models.Model):
     """A numbered event about a message: edited, withheld, restored."""
 
-    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+")
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+", db_index=False)
     n = models.BigIntegerField()
     kind = models.CharField(max_length=8)
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="changes")
@@ -100,4 +134,4 @@ class Epoch(models.Model):
     server = models.CharField(max_length=64, blank=True)
     """PostgreSQL: system identifier and timeline, which a promotion or a recovery to a point in time changes."""
     mode = models.CharField(max_length=10, blank=True)
-    """`demo` or `production`, written by the first start: the other mode refuses this database."""
+    """`demo` or `production`: a database belongs to the mode that made it."""

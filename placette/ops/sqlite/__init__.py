@@ -1,0 +1,1 @@
+"""Django's SQLite backend, but for one figure (see `base`)."""

@@ -1,0 +1,35 @@
+"""What rooms do: each verb is a function."""
+
+from placette.rooms.actions.changing import erase, lock, restore, withhold
+from placette.rooms.actions.entering import enter, leave, leave_all
+from placette.rooms.actions.holding import expire, refuse, release, withdraw
+from placette.rooms.actions.keeping import erase_old_seats, lapse_seats, open_default_rooms
+from placette.rooms.actions.numbering import keep_epoch, mark_mode, settle_epoch
+from placette.rooms.actions.rewording import edit
+from placette.rooms.actions.speaking import say
+from placette.rooms.asks import EditAsk, EnterAsk, SayAsk
+
+__all__ = [
+    "EditAsk",
+    "EnterAsk",
+    "SayAsk",
+    "edit",
+    "enter",
+    "erase",
+    "erase_old_seats",
+    "expire",
+    "keep_epoch",
+    "lapse_seats",
+    "leave",
+    "leave_all",
+    "lock",
+    "mark_mode",
+    "open_default_rooms",
+    "refuse",
+    "release",
+    "restore",
+    "say",
+    "settle_epoch",
+    "withdraw",
+    "withhold",
+]

@@ -1,0 +1,171 @@
+"""Coming in and leaving. Entering is batched: the number of queries does not depend on how many come in at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from placette.kernel.clock import day_of
+from placette.live.events import Answer, Caller, Done, Join, Refused, Wait
+from placette.rooms import rules
+from placette.rooms.asks import EnterAsk
+from placette.rooms.models import Room, Seat
+from placette.rooms.patience import patiently
+from placette.rooms.queries.entering import Chair, Doorway, Threshold, doorways, threshold
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Someone who may sit down now, and the rooms they leave by doing so."""
+
+    ask: EnterAsk
+    door: Doorway
+    before: Chair | None
+    parts: tuple[Chair, ...]
+
+
+@dataclass(slots=True)
+class Moves:
+    """What a batch changes: seats to take, and seats that are left (person, room)."""
+
+    taken: list[Seat] = field(default_factory=list)
+    left: list[tuple[str, Chair]] = field(default_factory=list)
+
+
+def enter(asks: Sequence[EnterAsk], now: datetime | None = None) -> list[Answer]:
+    """As many answers, in the same order: `Done` with a `Join`, `Wait`, or `Refused`. Who is hushed may come in.
+
+    A new face sits in one room: entering another leaves the first (`Join.parts`).
+    """
+    if not asks:
+        return []
+    moment = now or max(ask.at for ask in asks)
+    return patiently(lambda: _attempt(asks, moment))
+
+
+def _attempt(asks: Sequence[EnterAsk], now: datetime) -> list[Answer]:
+    scene = threshold(asks, now)
+    judged = [_judge(ask, scene, now) for ask in asks]
+    entries = [one for one in judged if isinstance(one, Entry)]
+    floors = _sit(entries, now) if entries else {}
+    return [_joined(one, floors) if isinstance(one, Entry) else one for one in judged]
+
+
+def _judge(ask: EnterAsk, scene: Threshold, now: datetime) -> Entry | Answer:
+    """What an ask comes to. The scene is kept up: a batch may hold several asks of one person."""
+    person = ask.caller.person
+    door = scene.doorways.get(ask.room)
+    chairs = scene.chairs.setdefault(person, {})
+    if door is None or (door.kind != "open" and door.pk not in chairs):
+        return Refused("not_found")
+    if person in scene.shut_out:
+        return Refused("suspended", rules.facts_of(scene.shut_out[person]))
+    before = chairs.get(door.pk)
+    wait = rules.wait_before(entitled=False, first_room=not chairs, been_today=before is not None)
+    if ask.waited < wait:
+        return Wait(wait)
+    others = tuple(chair for chair in chairs.values() if chair.taken and chair.room != door.pk)
+    new_face = person in scene.new_faces
+    most = rules.rooms_at_most(new_face)
+    parts = others if new_face and len(others) >= most else ()
+    if len(others) - len(parts) >= most:
+        return Refused("busy", {"rooms": most})
+    for chair in parts:
+        chairs[chair.room] = Chair(chair.room, chair.slug, chair.discreet, chair.day, False, chair.floor)
+        if chair.discreet:
+            del chairs[chair.room]
+    floor = before.floor if before else -1
+    chairs[door.pk] = Chair(door.pk, door.slug, door.discreet, day_of(now), True, floor)
+    return Entry(ask, door, before, parts)
+
+
+def _sit(entries: Sequence[Entry], now: datetime) -> dict[tuple[str, int], int]:
+    """Takes the seats in one transaction; the floors by (person, room). Heads are read in it: nothing from before."""
+    with transaction.atomic(durable=True):
+        heads = {door.pk: door.n for door in doorways({entry.door.slug for entry in entries}).values()}
+        moves, floors = Moves(), {}
+        for entry in entries:
+            key = (entry.ask.caller.person, entry.door.pk)
+            if key not in floors:
+                head = heads.get(entry.door.pk, entry.door.n)
+                floors[key] = entry.before.floor if entry.before else rules.floor(head, entry.door.discreet)
+            moves.left += [(key[0], chair) for chair in entry.parts]
+            if entry.before is None or not entry.before.taken:
+                moves.taken.append(_seat(entry, floors[key], now))
+        _leave(moves.left, now)
+        _take({(seat.person_id, seat.room_id): seat for seat in moves.taken})
+    return floors
+
+
+def _seat(entry: Entry, floor: int, now: datetime) -> Seat:
+    return Seat(
+        room_id=entry.door.pk,
+        person_id=entry.ask.caller.person,
+        day=day_of(now),
+        entered_at=now,
+        floor=floor,
+    )
+
+
+def _take(seats: dict[tuple[str, int], Seat]) -> None:
+    """One statement for who comes for the first time and who comes back."""
+    if seats:
+        Seat.objects.bulk_create(
+            seats.values(),
+            update_conflicts=True,
+            unique_fields=["room", "person"],
+            update_fields=["day", "entered_at", "left_at", "absent_since", "floor"],
+        )
+
+
+def _leave(left: Sequence[tuple[str, Chair]], now: datetime) -> None:
+    """Seats are left; those of discreet rooms are erased. Two statements at most."""
+    for discreet in (False, True):
+        which = Q()
+        for person, chair in left:
+            if chair.discreet == discreet:
+                which |= Q(person_id=person, room_id=chair.room)
+        if which:
+            seats = Seat.objects.filter(which)
+            seats.delete() if discreet else seats.update(left_at=now)
+
+
+def _joined(entry: Entry, floors: dict[tuple[str, int], int]) -> Done:
+    slugs = tuple(chair.slug for chair in entry.parts)
+    return Done(
+        {"room": entry.door.slug},
+        join=Join(
+            room=entry.door.slug,
+            since=entry.ask.since,
+            epoch=entry.ask.epoch,
+            floor=floors[(entry.ask.caller.person, entry.door.pk)],
+            parts=slugs,
+        ),
+        part=slugs[0] if slugs else None,
+    )
+
+
+def leave(caller: Caller, slug: str, now: datetime) -> Answer:
+    """Leave a room. Leaving twice is leaving."""
+    room = Room.objects.filter(slug=slug).first() if rules.is_slug(slug) else None
+    if room is None:
+        return Refused("not_found")
+    _stand_up(caller.person, now, room)
+    return Done(part=slug)
+
+
+def leave_all(person: str, now: datetime) -> None:
+    """Leave every room: the visit ends."""
+    _stand_up(person, now, None)
+
+
+def _stand_up(person: str, now: datetime, room: Room | None) -> None:
+    seats = Seat.objects.filter(person_id=person)
+    if room is not None:
+        seats = seats.filter(room=room)
+    seats.filter(room__discreet=True).delete()
+    seats.filter(left_at=None).update(left_at=now)

@@ -1,0 +1,81 @@
+"""Words that wait for a moderator: withdrawn by their author, let pass, refused, or expired."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from placette.live.events import Answer, Done, Refused
+from placette.rooms import events, names, numbers, rules
+from placette.rooms.actions.changing import lock
+from placette.rooms.models import Message
+from placette.rooms.patience import patiently
+
+if TYPE_CHECKING:
+    from placette.safety.models import Statement
+
+AT_ONCE = 500
+"""Held messages that one sweep expires at most."""
+
+
+def withdraw(person: str, slug: str, id: str) -> Answer:
+    """The author takes a held message back. Twice is once; what was shown meanwhile is erased, not withdrawn."""
+    if not (rules.is_slug(slug) and rules.is_id(id)):
+        return Refused("not_found")
+
+    def attempt() -> Answer:
+        message = Message.objects.filter(pk=id, author_id=person, room__slug=slug).first()
+        if message is None or message.state not in (names.HELD, names.WITHDRAWN):
+            return Refused("not_found")
+        if message.state == names.HELD and not _close(id, names.WITHDRAWN):
+            return attempt()
+        events.tell_unheld(person, slug, id, "withdrawn")
+        return Done()
+
+    return patiently(attempt)
+
+
+def _close(id: str, state: names.State, statement: Statement | None = None) -> bool:
+    """A held message is no more, and its words are gone. False: somebody was quicker."""
+    fields: dict[str, object] = {"state": state, "words": ""}
+    if statement is not None:
+        fields["held_by"] = statement
+    return Message.objects.filter(pk=id, state=names.HELD).update(**fields) == 1
+
+
+def refuse(message: Message, statement: Statement) -> bool:
+    """In the caller's transaction: a person did not let it pass."""
+    if not _close(message.pk, names.REFUSED, statement):
+        return False
+    person, slug, id = message.author_id, message.room.slug, message.pk
+    transaction.on_commit(lambda: events.tell_unheld(person, slug, id, "refused_words"))
+    return True
+
+
+def release(id: str, now: datetime) -> bool:
+    """In the caller's transaction: a person lets it pass, and it gets its number now. False: it waits no more."""
+    message = lock(id)
+    if message is None or message.state != names.HELD:
+        return False
+    n = numbers.take(message.room_id, 1, now)
+    if n is None:
+        return False
+    message.n, message.state = n, names.SHOWN
+    message.save(update_fields=["n", "state"])
+    slug = message.room.slug
+    transaction.on_commit(lambda: events.tell_said([(slug, message)]))
+    return True
+
+
+def expire(now: datetime) -> int:
+    """Held messages that nobody looked at in time: their words are gone, their authors are told. How many."""
+    late = Message.objects.filter(state=names.HELD, at__lt=now - rules.HELD_FOR)
+    rows = list(late.order_by("at").values_list("pk", "author_id", "room__slug")[:AT_ONCE])
+    count = 0
+    for id, person, slug in rows:
+        if _close(id, names.EXPIRED):
+            events.tell_unheld(person, slug, id, "expired")
+            count += 1
+    return count

@@ -1,0 +1,64 @@
+"""What keeps rooms as they should be: the rooms there are from the start, and seats that nobody sits in any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from placette.kernel.clock import day_of
+from placette.people import queries as people
+from placette.rooms import names, rules
+from placette.rooms.models import Room, Seat
+
+CHUNK = 500
+"""Keys in one statement at most."""
+
+
+def open_default_rooms(now: datetime) -> int:
+    """The rooms of `names` that are missing are opened; what is there stays as it is. How many were opened."""
+    with transaction.atomic():
+        there = set(Room.objects.values_list("slug", flat=True))
+        rooms = [
+            Room(
+                slug=room.slug,
+                name=room.name,
+                topic=room.topic,
+                name_en=room.name_en,
+                topic_en=room.topic_en,
+                discreet=room.discreet,
+                touched_at=now,
+            )
+            for room in names.DEFAULT_ROOMS
+            if room.slug not in there
+        ]
+        Room.objects.bulk_create(rooms, ignore_conflicts=True)
+    return len(rooms)
+
+
+def lapse_seats(now: datetime) -> int:
+    """Seats of people who have had no socket for ten minutes are left; how many. Those of discreet rooms are erased."""
+    rows = list(Seat.objects.filter(left_at=None).values_list("pk", "person_id", "absent_since"))
+    here = people.present({person for _, person, _ in rows}, now) if rows else set()
+    back = [pk for pk, person, absent in rows if person in here and absent is not None]
+    gone = [pk for pk, person, absent in rows if person not in here and absent is None]
+    late = [pk for pk, person, absent in rows if person not in here and absent and absent <= now - rules.LAPSES_AFTER]
+    for some in _chunks(back):
+        Seat.objects.filter(pk__in=some).update(absent_since=None)
+    for some in _chunks(gone):
+        Seat.objects.filter(pk__in=some).update(absent_since=now)
+    for some in _chunks(late):
+        Seat.objects.filter(pk__in=some, room__discreet=True).delete()
+        Seat.objects.filter(pk__in=some, left_at=None).update(left_at=now)
+    return len(late)
+
+
+def erase_old_seats(now: datetime) -> int:
+    """At the end of the day nobody can tell any more who sat where: what was left on an earlier day is erased."""
+    erased, _ = Seat.objects.exclude(day=day_of(now)).filter(left_at__isnull=False).delete()
+    return erased
+
+
+def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (keys[at : at + CHUNK] for at in range(0, len(keys), CHUNK))

@@ -1,0 +1,142 @@
+"""Rooms over JSON: which there are, what was said, saying something, who is there."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, Literal
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import File, Form, Query, Router, Schema
+from ninja.files import UploadedFile
+
+from placette.live.events import HTML_FORM, JSON_FORM, PAGE, Answer, Done, Held, Refused, with_nonce
+from placette.people.queries import PersonCard
+from placette.rooms import actions, queries
+from placette.rooms.asks import SayAsk
+from placette.web.api import member, refusal
+
+api = Router(tags=["rooms"])
+
+
+class RoomOut(Schema):
+    slug: str
+    name: str
+    topic: str
+    discreet: bool
+    present: int
+    wait_seconds: int
+
+
+class PersonOut(Schema):
+    """In a discreet room `person`, `handle` and `present` alone."""
+
+    person: str
+    handle: str
+    sex: str | None = None
+    age: int | None = None
+    town: str | None = None
+    about_km: int | None = None
+    present: bool
+
+
+class PeopleOut(Schema):
+    people: list[PersonOut]
+    cursor: str | None = None
+
+
+def _json(body: Any, status: int = 200) -> HttpResponse:
+    return HttpResponse(msgspec.json.encode(body), status=status, content_type="application/json")
+
+
+def _refused(answer: Refused, lang: str) -> HttpResponse:
+    return refusal(answer.why, answer.facts, answer.retry_after, lang)
+
+
+@api.get("/rooms", response=list[RoomOut], url_name="rooms")
+def rooms(request: HttpRequest) -> HttpResponse:
+    """Open rooms, most present first. `present` of a discreet room one does not sit in: 0 below 5, then steps of 5."""
+    cards = queries.listing(member(request), timezone.now())
+    return _json([{key: value for key, value in asdict(card).items() if key != "seated"} for card in cards])
+
+
+@api.get("/rooms/{slug}/since/{int:n}", url_name="since")
+def since(
+    request: HttpRequest,
+    slug: str,
+    n: int,
+    limit: int = Query(PAGE, ge=1, le=PAGE),
+    form: Literal["json", "html"] = Query("json", alias="as"),
+    epoch: str | None = None,
+) -> HttpResponse:
+    """What was said in a room one sits in after `n`, ascending; see docs/protocol.md for `epoch` and `resync`."""
+    caller = member(request)
+    found = queries.since(caller.person, slug, n, limit, HTML_FORM if form == "html" else JSON_FORM, epoch)
+    if isinstance(found, Refused):
+        return _refused(found, caller.lang)
+    return _json(
+        {
+            "epoch": found.epoch,
+            "n": found.head,
+            "messages": [msgspec.Raw(item) for item in found.messages],
+            "resync": found.resync,
+            "more": found.more,
+        }
+    )
+
+
+@api.post("/rooms/{slug}/messages", url_name="messages")
+def messages(
+    request: HttpRequest,
+    slug: str,
+    words: str = Form(...),
+    nonce: str = Form(...),
+    photo: File[UploadedFile | None] = None,
+) -> HttpResponse:
+    """Say something: 201 the message, 202 while a moderator looks at it, or why not. The same nonce says it once."""
+    caller = member(request)
+    if photo is not None:
+        return _refused(Refused("refused_photo"), caller.lang)
+    now = timezone.now()
+    [answer] = actions.say([SayAsk(caller, slug, words, nonce, now)], now)
+    return _said(answer, slug, nonce, caller.lang)
+
+
+def _said(answer: Answer, slug: str, nonce: str, lang: str) -> HttpResponse:
+    if isinstance(answer, Held):
+        return _json({"held": True, "id": answer.id}, 202)
+    if isinstance(answer, Done):
+        item = queries.item(slug, answer.body["id"])
+        if item is not None:
+            message = msgspec.json.decode(with_nonce(item, nonce), type=dict[str, Any])
+            return _json({**message, "room": slug}, 201)
+    return _refused(answer if isinstance(answer, Refused) else Refused("not_found"), lang)
+
+
+@api.get("/people", response=PeopleOut, url_name="people")
+def people(
+    request: HttpRequest,
+    near: str | None = None,
+    within_km: int | None = Query(None, ge=0),
+    sex: Literal["f", "m", "couple", "other"] | None = None,
+    age_min: int | None = Query(None, ge=0, le=200),
+    age_max: int | None = Query(None, ge=0, le=200),
+    q: str | None = None,
+    room: str | None = None,
+    cursor: str | None = None,
+) -> HttpResponse:
+    """Who is around, nearest first; with `room`, who sits in a room one sits in. Distances are told in steps."""
+    caller = member(request)
+    wanted = queries.Wanted(near, within_km, sex, age_min, age_max, q, room, cursor)
+    found = queries.around(caller, wanted, timezone.now())
+    if isinstance(found, Refused):
+        return _refused(found, caller.lang)
+    return _json({"people": [_person(card) for card in found.people], "cursor": found.cursor})
+
+
+def _person(card: PersonCard) -> dict[str, Any]:
+    """Of somebody in a discreet room: `person`, `handle`, `present`."""
+    fields = asdict(card)
+    kept = ("person", "handle", "present") if card.discreet else tuple(key for key in fields if key != "discreet")
+    return {key: fields[key] for key in kept}

@@ -1,0 +1,10 @@
+"""Figures that rooms keep for /metrics."""
+
+from prometheus_client import Counter, Histogram
+
+COMMIT_SECONDS = Histogram(
+    "placette_commit_seconds",
+    "Seconds of a transaction that keeps words, from its beginning to its commit",
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+MESSAGES = Counter("placette_messages_total", "Messages shown in a room")

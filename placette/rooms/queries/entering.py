@@ -1,0 +1,83 @@
+"""All that decides who may come in, read for a whole batch: one query each, whatever the batch's length."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from placette.kernel.clock import day_of
+from placette.people import queries as people
+from placette.rooms import rules
+from placette.rooms.asks import EnterAsk
+from placette.rooms.models import Room, Seat
+from placette.safety import queries as safety
+
+
+@dataclass(frozen=True, slots=True)
+class Doorway:
+    """A room as far as entering goes."""
+
+    pk: int
+    slug: str
+    kind: str
+    discreet: bool
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chair:
+    """A seat as it stands: `taken` now, or had today."""
+
+    room: int
+    slug: str
+    discreet: bool
+    day: str
+    taken: bool
+    floor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """The rooms asked for, where each person sits or sat today, who is a new face, who may not come in at all."""
+
+    doorways: dict[str, Doorway]
+    chairs: dict[str, dict[int, Chair]]
+    new_faces: frozenset[str]
+    shut_out: dict[str, rules.Bar]
+
+
+def doorways(slugs: set[str]) -> dict[str, Doorway]:
+    wanted = sorted(slug for slug in slugs if rules.is_slug(slug))
+    rows = Room.objects.filter(slug__in=wanted, withheld_by=None).values_list("pk", "slug", "kind", "discreet", "n")
+    return {row[1]: Doorway(*row) for row in rows}
+
+
+def threshold(asks: Sequence[EnterAsk], now: datetime) -> Threshold:
+    """One query each. Seats of an earlier day that were left count no more."""
+    persons = sorted({ask.caller.person for ask in asks})
+    faces = people.faces(persons, now)
+    chairs: defaultdict[str, dict[int, Chair]] = defaultdict(dict)
+    rows = Seat.objects.filter(person_id__in=persons).values_list(
+        "person_id", "room_id", "room__slug", "room__discreet", "day", "left_at", "floor"
+    )
+    for person, room, slug, discreet, day, left, floor in rows:
+        if left is None or day == day_of(now):
+            chairs[person][room] = Chair(room, slug, discreet, day, left is None, floor)
+    return Threshold(
+        doorways=doorways({ask.room for ask in asks}),
+        chairs=dict(chairs),
+        new_faces=frozenset(person for person in persons if person not in faces or faces[person].new),
+        shut_out=shut_out(persons, now),
+    )
+
+
+def shut_out(persons: Sequence[str], now: datetime) -> dict[str, rules.Bar]:
+    """Who is suspended or excluded; who is merely hushed may come in and read."""
+    return {
+        person: rules.Bar(one.scope, one.until, one.case)
+        for person, found in safety.restrictions(persons, now).items()
+        for one in found
+        if one.measure in ("suspend", "exclude")
+    }

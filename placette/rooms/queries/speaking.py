@@ -1,0 +1,128 @@
+"""All that decides who may say what, read for a whole batch: one query each, whatever the batch's length."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import Max
+
+from placette.live.events import Level
+from placette.people import queries as people
+from placette.rooms import rules
+from placette.rooms.asks import SayAsk
+from placette.rooms.models import Message, Room, Seat
+from placette.safety import queries as safety
+
+Key = tuple[int, str, str]
+"""Room, person, nonce."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A room as far as speaking in it goes."""
+
+    pk: int
+    slug: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What became of words already said under a nonce."""
+
+    id: str
+    n: int | None
+    state: str
+    digest: bytes
+    number: str
+    """The case of held or refused ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Who sits where, who is barred, what was said already, how open the place is."""
+
+    places: dict[str, Place]
+    seated: frozenset[tuple[str, int]]
+    bars: dict[str, list[rules.Bar]]
+    known: dict[Key, Known]
+    level: Level
+    new_faces: frozenset[str]
+    paced: dict[str, datetime]
+
+    def speaker(self, person: str, place: Place) -> rules.Speaker:
+        return rules.Speaker(
+            seated=(person, place.pk) in self.seated,
+            level=self.level,
+            new_face=person in self.new_faces,
+            bar=rules.bar_for(place.slug, self.bars.get(person, ())),
+            paced=self.paced.get(person),
+        )
+
+
+def scene(asks: Sequence[SayAsk], now: datetime) -> Scene:
+    """Before anything is decided: seven queries."""
+    persons = sorted({ask.caller.person for ask in asks})
+    found = places({ask.room for ask in asks})
+    faces = people.faces(persons, now)
+    started = Scene(
+        places=found,
+        seated=frozenset(),
+        bars={},
+        known={},
+        level="read_only",
+        new_faces=frozenset(person for person in persons if person not in faces or faces[person].new),
+        paced=paced(persons, min(ask.at for ask in asks)),
+    )
+    return again(started, asks, now)
+
+
+def again(before: Scene, asks: Sequence[SayAsk], now: datetime) -> Scene:
+    """Inside the transaction: what may have moved since, read again. Four queries."""
+    persons = sorted({ask.caller.person for ask in asks})
+    rooms = sorted(place.pk for place in before.places.values())
+    return replace(
+        before,
+        seated=seated(persons, rooms),
+        bars=bars(persons, now),
+        known=known(persons, rooms, sorted({ask.nonce for ask in asks if rules.is_nonce(ask.nonce)})),
+        level=safety.lease(now).level,
+    )
+
+
+def places(slugs: set[str]) -> dict[str, Place]:
+    """The rooms among `slugs` that are there for everybody."""
+    wanted = sorted(slug for slug in slugs if rules.is_slug(slug))
+    rows = Room.objects.filter(slug__in=wanted, withheld_by=None).values_list("pk", "slug", "basis")
+    return {slug: Place(pk, slug, basis) for pk, slug, basis in rows}
+
+
+def seated(persons: Sequence[str], rooms: Sequence[int]) -> frozenset[tuple[str, int]]:
+    rows = Seat.objects.filter(person_id__in=persons, room_id__in=rooms, left_at=None)
+    return frozenset(rows.values_list("person_id", "room_id"))
+
+
+def bars(persons: Sequence[str], now: datetime) -> dict[str, list[rules.Bar]]:
+    """What holds against speaking: hushed here or everywhere, suspended, excluded."""
+    return {
+        person: [rules.Bar(one.scope, one.until, one.case) for one in found]
+        for person, found in safety.restrictions(persons, now).items()
+    }
+
+
+def known(persons: Sequence[str], rooms: Sequence[int], nonces: Sequence[str]) -> dict[Key, Known]:
+    rows = Message.objects.filter(author_id__in=persons, room_id__in=rooms, nonce__in=nonces).values_list(
+        "room_id", "author_id", "nonce", "id", "n", "state", "digest", "held_by__number"
+    )
+    return {
+        (room, author, nonce): Known(id, n, state, bytes(digest), number or "")
+        for room, author, nonce, id, n, state, digest, number in rows
+    }
+
+
+def paced(persons: Sequence[str], at: datetime) -> dict[str, datetime]:
+    """When the next word of each would be due, of those for whom that is still to come."""
+    rows = Message.objects.filter(author_id__in=persons, paced__gt=at).values_list("author_id").annotate(Max("paced"))
+    return dict(rows)

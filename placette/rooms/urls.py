@@ -1,0 +1,14 @@
+"""Addresses of the square and its rooms."""
+
+from django.urls import path
+
+from placette.rooms import views
+
+urlpatterns = [
+    path("square", views.square, name="square"),
+    path("square/rooms", views.rooms_column, name="rooms_column"),
+    path("rooms/<slug:slug>", views.room, name="room"),
+    path("rooms/<slug:slug>/people", views.people_column, name="people_column"),
+    path("rooms/<slug:slug>/enter", views.enter, name="enter"),
+    path("rooms/<slug:slug>/say", views.say, name="say"),
+]

@@ -1,0 +1,557 @@
+"""Saying: one commit a batch, numbers without gaps, the same nonce once, nothing acknowledged that is not kept."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, OperationalError, connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
+
+from placette.justice.models import SealedTraces
+from placette.live.events import Done, Held, Refused
+from placette.rooms import actions, patience
+from placette.rooms.actions import speaking
+from placette.rooms.models import Message, Room, Seat
+from placette.safety import screening
+from placette.safety.models import Decision, Statement
+from tests.conftest import Recorder
+from tests.rooms import build
+from tests.rooms.build import ask
+
+pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
+REFUSED, HELD = "placette-essai-refus", "placette-essai-attente"
+
+
+@pytest.fixture(autouse=True)
+def place(now: datetime) -> None:
+    build.open_place(now)
+
+
+@pytest.fixture
+def cuisine() -> Room:
+    return build.room("cuisine")
+
+
+def test_words_are_kept_numbered_answered_and_told(now: datetime, cuisine: Room, told: Recorder) -> None:
+    lea = build.seated(cuisine, now)
+    [answer] = actions.say([ask(lea, "cuisine", "  bonjour ", now, "n1")])
+    row = Message.objects.get()
+    assert answer == Done({"room": "cuisine", "n": 1, "id": row.id})
+    assert (row.n, row.words, row.author_id, row.handle, row.state) == (1, "bonjour", lea.person, lea.handle, "shown")
+    [event] = told.rooms
+    assert (event.room, event.n, event.kind, event.by, event.nonce) == ("cuisine", 1, "said", lea.person, "n1")
+
+
+def test_answers_keep_the_order_of_the_asks(now: datetime, cuisine: Room) -> None:
+    lyon = build.room("lyon")
+    lea, marc = build.seated(cuisine, now), build.seated(lyon, now)
+    answers = actions.say(
+        [
+            ask(lea, "cuisine", "un", now),
+            ask(marc, "cuisine", "deux", now),
+            ask(marc, "lyon", "trois", now),
+            ask(lea, "nulle-part", "quatre", now),
+            ask(lea, "cuisine", "\x00", now),
+            ask(lea, "cuisine", "cinq", now),
+        ]
+    )
+    assert [type(answer) for answer in answers] == [Done, Refused, Done, Refused, Refused, Done]
+    assert [answer.why for answer in answers if isinstance(answer, Refused)] == [
+        "not_seated",
+        "not_found",
+        "bad_request",
+    ]
+    assert [answer.body["n"] for answer in answers if isinstance(answer, Done)] == [1, 1, 2]
+
+
+def test_nothing_asked_nothing_answered() -> None:
+    assert actions.say([]) == []
+
+
+def queries_of(asks: list[Any]) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        answers = actions.say(asks)
+    assert all(isinstance(answer, Done) for answer in answers)
+    return len(seen)
+
+
+def test_the_number_of_queries_does_not_depend_on_how_many_speak(now: datetime, cuisine: Room) -> None:
+    one = build.seated(cuisine, now)
+    crowd = [build.seated(cuisine, now) for _ in range(200)]
+    single = queries_of([ask(one, "cuisine", "mot", now)])
+    many = queries_of([ask(who, "cuisine", "mot", now) for who in crowd])
+    assert single == many <= 18
+
+
+def test_held_and_refused_words_cost_the_same_number_of_queries(now: datetime, cuisine: Room) -> None:
+    crowd = [build.seated(cuisine, now) for _ in range(40)]
+
+    def count(some: list[Any]) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            actions.say([ask(who, "cuisine", (REFUSED, HELD)[index % 2], now) for index, who in enumerate(some)])
+        return len(seen)
+
+    assert count(crowd[:2]) == count(crowd[2:])
+
+
+# The same nonce
+
+
+def test_the_same_nonce_gives_the_same_answer_and_one_message(now: datetime, cuisine: Room, told: Recorder) -> None:
+    lea = build.seated(cuisine, now)
+    [first] = actions.say([ask(lea, "cuisine", "bonjour", now, "n1")])
+    [again] = actions.say([ask(lea, "cuisine", "bonjour", now + timedelta(minutes=5), "n1")])
+    assert first == again
+    assert Message.objects.count() == len(told.rooms) == 1
+
+
+def test_the_same_nonce_with_other_words_is_a_mistake(now: datetime, cuisine: Room) -> None:
+    lea = build.seated(cuisine, now)
+    actions.say([ask(lea, "cuisine", "bonjour", now, "n1")])
+    assert actions.say([ask(lea, "cuisine", "bonsoir", now, "n1")]) == [Refused("bad_request")]
+
+
+def test_a_nonce_is_ones_own_in_one_room(now: datetime, cuisine: Room) -> None:
+    lyon = build.room("lyon")
+    lea, marc = build.seated(cuisine, now), build.seated(cuisine, now)
+    build.seat(lea, lyon, now)
+    asks = [ask(lea, "cuisine", "a", now, "n"), ask(marc, "cuisine", "b", now, "n"), ask(lea, "lyon", "c", now, "n")]
+    assert all(isinstance(answer, Done) for answer in actions.say(asks))
+    assert Message.objects.count() == 3
+
+
+def test_twice_in_one_batch_is_once(now: datetime, cuisine: Room) -> None:
+    lea = build.seated(cuisine, now)
+    first, same, other = actions.say(
+        [
+            ask(lea, "cuisine", "bonjour", now, "n1"),
+            ask(lea, "cuisine", "bonjour", now, "n1"),
+            ask(lea, "cuisine", "autre chose", now, "n1"),
+        ]
+    )
+    assert isinstance(first, Done)
+    assert first == same
+    assert other == Refused("bad_request")
+    assert Message.objects.count() == 1
+
+
+def test_a_repeat_is_answered_even_when_one_may_not_speak_any_more(now: datetime, cuisine: Room) -> None:
+    lea = build.seated(cuisine, now)
+    [first] = actions.say([ask(lea, "cuisine", "bonjour", now, "n1")])
+    Seat.objects.all().delete()
+    build.open_place(now, "read_only")
+    assert actions.say([ask(lea, "cuisine", "bonjour", now, "n1")]) == [first]
+    assert actions.say([ask(lea, "cuisine", "bonjour", now, "n2")]) == [Refused("read_only")]
+
+
+def test_a_withheld_or_erased_message_keeps_its_nonce(now: datetime, cuisine: Room) -> None:
+    lea = build.seated(cuisine, now)
+    [first] = actions.say([ask(lea, "cuisine", "bonjour", now, "n1")])
+    actions.erase(lea.person, "cuisine", 1, now)
+    assert actions.say([ask(lea, "cuisine", "bonjour", now, "n1")]) == [first]
+    assert actions.say([ask(lea, "cuisine", "bonsoir", now, "n1")]) == [Refused("bad_request")]
+
+
+def test_two_who_say_the_same_nonce_at_once_get_one_answer(now: datetime, cuisine: Room) -> None:
+    lea = build.seated(cuisine, now)
+    gate = threading.Barrier(6)
+    answers: list[Any] = []
+
+    def one() -> None:
+        try:
+            gate.wait()
+            answers.extend(actions.say([ask(lea, "cuisine", "bonjour", now, "n1")]))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=one) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 6
+    assert len({str(answer) for answer in answers}) == 1
+    assert build.numbers(cuisine) == [1]
+
+
+def test_a_row_written_between_looking_and_inserting_is_found(
+    now: datetime, cuisine: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As another process would: its row comes after this one read the nonces for the last time."""
+    lea = build.seated(cuisine, now)
+    [first] = actions.say([ask(lea, "cuisine", "bonjour", now, "n1")])
+    real, blind = speaking.scene, [True]
+
+    def scene(*args: Any) -> Any:
+        found = real(*args)
+        return replace(found, known={}) if blind else found
+
+    def again(before: Any, *args: Any) -> Any:
+        blind.clear()
+        return before
+
+    monkeypatch.setattr(speaking, "scene", scene)
+    monkeypatch.setattr(speaking, "again", again)
+    assert actions.say([ask(lea, "cuisine", "bonjour", now, "n1")]) == [first]
+    assert build.numbers(cuisine) == [1]
+
+
+# Numbers
+
+
+def test_numbers_have_no_gap_whoever_writes_where(now: datetime, cuisine: Room) -> None:
+    lyon = build.room("lyon")
+    people = [build.seated(cuisine, now) for _ in range(8)]
+    for who in people:
+        build.seat(who, lyon, now)
+    gate = threading.Barrier(8)
+    answers: list[Any] = []
+
+    def one(who: Any) -> None:
+        try:
+            gate.wait()
+            for turn in range(4):
+                rooms = ("cuisine", "lyon") if turn % 2 else ("lyon", "cuisine")
+                answers.extend(actions.say([ask(who, room, f"mot {turn}", now) for room in rooms]))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=one, args=(who,)) for who in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 64
+    assert all(isinstance(answer, Done) for answer in answers)
+    for where in (cuisine, lyon):
+        assert build.numbers(where) == list(range(1, 33))
+        where.refresh_from_db()
+        assert where.n == 32
+
+
+def test_what_is_rolled_back_takes_no_number(now: datetime, cuisine: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    lea = build.seated(cuisine, now)
+    real, broken = Message.objects.bulk_create, [True]
+
+    def bulk_create(rows: Any) -> Any:
+        made = real(rows)
+        if broken:
+            broken.clear()
+            raise OperationalError("database is locked")
+        return made
+
+    monkeypatch.setattr(Message.objects, "bulk_create", bulk_create)
+    [answer] = actions.say([ask(lea, "cuisine", "bonjour", now)])
+    assert isinstance(answer, Done)
+    assert answer.body["n"] == 1
+    assert SealedTraces.objects.count() == 1
+
+
+# One poisoned item
+
+
+def test_one_poisoned_item_never_fails_the_batch(now: datetime, cuisine: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    lea, marc = build.seated(cuisine, now), build.seated(cuisine, now)
+    ghost = build.seated(cuisine, now)
+    real = speaking.again
+
+    def again(before: Any, asks: Any, moment: datetime) -> Any:
+        """The ghost's row goes after it was seen for the last time: its message would point to nobody."""
+        found = real(before, asks, moment)
+        if any(one.caller == ghost for one in asks):
+            Seat.objects.filter(person_id=ghost.person).delete()
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM people_person WHERE id = %s", [ghost.person])
+        return found
+
+    monkeypatch.setattr(speaking, "again", again)
+    first, lost, last = actions.say(
+        [ask(lea, "cuisine", "un", now), ask(ghost, "cuisine", "deux", now), ask(marc, "cuisine", "trois", now)]
+    )
+    assert isinstance(first, Done)
+    assert isinstance(last, Done)
+    assert lost == Refused("unavailable")
+    assert build.numbers(cuisine) == [1, 2]
+
+
+@pytest.mark.parametrize("words", ["\ud800", "a\x00b", "\U0010ffff", "x" * 2000])
+def test_odd_words_harm_nobody(now: datetime, cuisine: Room, words: str) -> None:
+    lea = build.seated(cuisine, now)
+    answers = actions.say(
+        [ask(lea, "cuisine", "un", now), ask(lea, "cuisine", words, now), ask(lea, "cuisine", "trois", now)]
+    )
+    assert isinstance(answers[0], Done)
+    assert isinstance(answers[2], Done)
+
+
+@pytest.mark.parametrize(
+    ("room", "nonce"), [("a\x00", "n"), ("cuisine", "n\x00"), ("cuisine", ""), ("cuisine", "n" * 65)]
+)
+def test_odd_rooms_and_nonces_harm_nobody(now: datetime, cuisine: Room, room: str, nonce: str) -> None:
+    lea = build.seated(cuisine, now)
+    odd = actions.SayAsk(lea, room, "bonjour", nonce, now)
+    first, second = actions.say([odd, ask(lea, "cuisine", "deux", now)])
+    assert isinstance(first, Refused)
+    assert isinstance(second, Done)
+
+
+# A database that does not answer
+
+
+def test_a_busy_database_is_asked_again(now: datetime, cuisine: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    lea = build.seated(cuisine, now)
+    real, busy = speaking.again, [1, 2, 3]
+
+    def again(*args: Any) -> Any:
+        if busy:
+            busy.pop()
+            raise OperationalError("database is locked")
+        return real(*args)
+
+    monkeypatch.setattr(speaking, "again", again)
+    [answer] = actions.say([ask(lea, "cuisine", "bonjour", now)])
+    assert isinstance(answer, Done)
+
+
+def test_a_database_that_never_answers_acknowledges_nothing(
+    now: datetime, cuisine: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lea = build.seated(cuisine, now)
+    monkeypatch.setattr(patience, "LONGEST", 0.2)
+
+    def again(*args: Any) -> Any:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(speaking, "again", again)
+    with pytest.raises(OperationalError):
+        actions.say([ask(lea, "cuisine", "bonjour", now)])
+    assert Message.objects.count() == 0
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_after_a_commit_nobody_knows_of_the_truth_is_looked_up(
+    now: datetime, cuisine: Room, told: Recorder, monkeypatch: pytest.MonkeyPatch, kept: bool
+) -> None:
+    """The connection goes at COMMIT, once after it took place and once before."""
+    lea = build.seated(cuisine, now)
+    wrapper = connections["default"]
+    real, cut = wrapper._commit, [True]
+
+    def commit() -> None:
+        if cut and wrapper.connection is not None:
+            cut.clear()
+            if kept:
+                real()
+            else:
+                wrapper._rollback()
+            raise OperationalError("server closed the connection unexpectedly")
+        real()
+
+    monkeypatch.setattr(wrapper, "_commit", commit)
+    [answer] = actions.say([ask(lea, "cuisine", "bonjour", now, "n1")])
+    row = Message.objects.get()
+    assert answer == Done({"room": "cuisine", "n": 1, "id": row.id})
+    assert build.numbers(cuisine) == [1]
+    assert SealedTraces.objects.count() == 1
+
+
+def test_a_told_word_is_a_kept_word(now: datetime, cuisine: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the wires hear of it, another connection can read it already."""
+    lea = build.seated(cuisine, now)
+    seen: list[int] = []
+
+    def look(pairs: Any) -> None:
+        def other() -> None:
+            try:
+                seen.append(Message.objects.count())
+            finally:
+                connections.close_all()
+
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join()
+
+    monkeypatch.setattr(speaking.events, "tell_said", look)
+    actions.say([ask(lea, "cuisine", "bonjour", now)])
+    assert seen == [1]
+
+
+def test_words_stay_kept_when_the_telling_fails(now: datetime, cuisine: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    lea = build.seated(cuisine, now)
+
+    def broken(*args: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("placette.live.publish.to_room", broken)
+    [answer] = actions.say([ask(lea, "cuisine", "bonjour", now)])
+    assert isinstance(answer, Done)
+
+
+# What moves between looking and keeping
+
+
+def test_a_place_that_closes_meanwhile_keeps_nothing(
+    now: datetime, cuisine: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lea = build.seated(cuisine, now)
+    real = screening.words_of
+
+    def words_of(words: str, basis: Any) -> Any:
+        build.open_place(now, "read_only")
+        return real(words, basis)
+
+    monkeypatch.setattr(screening, "words_of", words_of)
+    assert actions.say([ask(lea, "cuisine", "bonjour", now)]) == [Refused("read_only")]
+    assert Message.objects.count() == 0
+
+
+def test_who_leaves_meanwhile_says_nothing(now: datetime, cuisine: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    lea, marc = build.seated(cuisine, now), build.seated(cuisine, now)
+    real = screening.words_of
+
+    def words_of(words: str, basis: Any) -> Any:
+        actions.leave(lea, "cuisine", now)
+        return real(words, basis)
+
+    monkeypatch.setattr(screening, "words_of", words_of)
+    gone, stays = actions.say([ask(lea, "cuisine", "bonjour", now), ask(marc, "cuisine", "bonsoir", now)])
+    assert gone == Refused("not_seated")
+    assert isinstance(stays, Done)
+    assert stays.body["n"] == 1
+
+
+def test_a_room_withheld_meanwhile_takes_no_words(
+    now: datetime, cuisine: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lyon = build.room("lyon")
+    lea = build.seated(cuisine, now)
+    build.seat(lea, lyon, now)
+    statement = build.statement(now)
+    real = screening.words_of
+
+    def words_of(words: str, basis: Any) -> Any:
+        Room.objects.filter(slug="cuisine").update(withheld_by=statement)
+        return real(words, basis)
+
+    monkeypatch.setattr(screening, "words_of", words_of)
+    gone, kept = actions.say([ask(lea, "cuisine", "bonjour", now), ask(lea, "lyon", "bonsoir", now)])
+    assert gone == Refused("not_found")
+    assert isinstance(kept, Done)
+
+
+def test_no_lease_no_words(now: datetime, cuisine: Room) -> None:
+    lea = build.seated(cuisine, now)
+    assert actions.say([ask(lea, "cuisine", "bonjour", now)], now + timedelta(hours=2)) == [Refused("read_only")]
+
+
+def test_who_is_hushed_here_may_speak_there(now: datetime, cuisine: Room) -> None:
+    lyon = build.room("lyon")
+    lea = build.seated(cuisine, now)
+    build.seat(lea, lyon, now)
+    number = build.hush(lea, "cuisine", now)
+    here, there = actions.say([ask(lea, "cuisine", "un", now), ask(lea, "lyon", "deux", now)])
+    assert isinstance(here, Refused)
+    assert (here.why, here.facts["number"]) == ("hushed", number)
+    assert isinstance(there, Done)
+
+
+# Pace
+
+
+def test_the_pace_is_kept_in_a_batch_and_across_batches(now: datetime, cuisine: Room) -> None:
+    lea = build.seated(cuisine, now)
+    answers = actions.say([ask(lea, "cuisine", f"mot {turn}", now) for turn in range(10)])
+    assert [type(answer) for answer in answers] == [Done] * 8 + [Refused] * 2
+    [refused] = actions.say([ask(lea, "cuisine", "encore", now + timedelta(milliseconds=500))])
+    assert refused == Refused("too_fast", {"seconds": 0.5}, 0.5)
+    [answer] = actions.say([ask(lea, "cuisine", "encore", now + timedelta(seconds=1))])
+    assert isinstance(answer, Done)
+
+
+def test_a_new_face_is_slower_and_gives_no_links(now: datetime, cuisine: Room) -> None:
+    lea = build.seated(cuisine, now, new=True)
+    link, first, second = actions.say(
+        [
+            ask(lea, "cuisine", "https://exemple.test", now),
+            ask(lea, "cuisine", "bonjour", now),
+            ask(lea, "cuisine", "encore", now + timedelta(seconds=1)),
+        ]
+    )
+    assert link == Refused("new_face")
+    assert isinstance(first, Done)
+    assert second == Refused("new_face", {"seconds": 2.0}, 2.0)
+
+
+# Verdicts
+
+
+def test_refused_words_are_kept_nowhere_but_their_reasons_are(now: datetime, cuisine: Room, told: Recorder) -> None:
+    lea = build.seated(cuisine, now)
+    [refused] = actions.say([ask(lea, "cuisine", f"dire {REFUSED}", now, "n1")])
+    assert isinstance(refused, Refused)
+    assert refused.why == "refused_words"
+    assert refused.facts["number"] == Statement.objects.get().number
+    row = Message.objects.get()
+    assert (row.state, row.words, row.withheld_words, row.n) == ("refused", "", "", None)
+    assert Decision.objects.get().person_id == lea.person
+    assert actions.say([ask(lea, "cuisine", f"dire {REFUSED}", now, "n1")]) == [refused]
+    assert told.rooms == []
+    assert build.numbers(cuisine) == []
+
+
+def test_held_words_take_no_number(now: datetime, cuisine: Room, told: Recorder) -> None:
+    lea = build.seated(cuisine, now)
+    held, said = actions.say([ask(lea, "cuisine", HELD, now, "n1"), ask(lea, "cuisine", "bonjour", now)])
+    row = Message.objects.get(state="held")
+    assert held == Held(row.id)
+    assert row.held_by is not None
+    assert isinstance(said, Done)
+    assert said.body["n"] == 1
+    assert [event.n for event in told.rooms] == [1]
+    assert actions.say([ask(lea, "cuisine", HELD, now, "n1")]) == [held]
+
+
+def test_a_filter_that_breaks_lets_nothing_through(
+    now: datetime, cuisine: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lea = build.seated(cuisine, now)
+
+    def broken(words: str, basis: str) -> Any:
+        raise RuntimeError
+
+    monkeypatch.setattr(screening, "words_of", broken)
+    assert actions.say([ask(lea, "cuisine", "bonjour", now)]) == [Refused("unavailable")]
+    assert Message.objects.count() == 0
+
+
+def test_each_commit_seals_its_traces_once(now: datetime, cuisine: Room) -> None:
+    lea, marc = build.seated(cuisine, now), build.seated(cuisine, now)
+    actions.say([ask(lea, "cuisine", "un", now), ask(marc, "cuisine", "deux", now), ask(lea, "cuisine", REFUSED, now)])
+    actions.say([ask(lea, "cuisine", "trois", now)])
+    assert SealedTraces.objects.count() == 2
+
+
+def test_say_wants_to_commit_itself(now: datetime, cuisine: Room) -> None:
+    """Inside another transaction an answer would come before the commit."""
+    lea = build.seated(cuisine, now)
+    with transaction.atomic():
+        [answer] = actions.say([ask(lea, "cuisine", "bonjour", now)])
+    assert answer == Refused("unavailable")
+
+
+def test_a_twin_in_the_way_for_ever_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries: list[int] = []
+
+    def attempt() -> None:
+        tries.append(1)
+        raise IntegrityError
+
+    with pytest.raises(IntegrityError):
+        patience.patiently(attempt)
+    assert len(tries) == patience.TWINS + 1
