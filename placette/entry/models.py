@@ -11,9 +11,11 @@ class Visit(models.Model):
     cookie_hash = models.BinaryField(max_length=32, unique=True)
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
-    until = models.DateTimeField()
-    """Not valid from then on, unless seen again before."""
+    until = models.DateTimeField(db_index=True)
+    """Not valid from then on, unless seen again before. Indexed by the sweep of what is over."""
     ended_at = models.DateTimeField(null=True)
+    connected = models.BooleanField(default=False)
+    """Has had a socket: lasts 12 hours from when it was last seen, not 30 minutes."""
     lang = models.CharField(max_length=2, default="fr")
     rules_version = models.CharField(max_length=32)
 

@@ -15,6 +15,8 @@ class Person(models.Model):
     postcode = models.CharField(max_length=10, blank=True)
     town = models.CharField(max_length=16)
     """Key in the table of places (`people.places`): nothing nearer than the postcode is kept."""
+    cell = models.IntegerField()
+    """The cell of about ten kilometres that the town lies in (`kernel.geo`): distances are told between cells."""
     arrived_at = models.DateTimeField()
     present_s = models.PositiveIntegerField(default=0)
     """Seconds of presence in earlier sockets; with the present one it tells a new face."""
@@ -34,7 +36,8 @@ class EpochCounter(models.Model):
     """One row: the number of the last change of any `auth_epoch`. Its row lock puts the changes in order."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    n = models.BigIntegerField(default=0)
+    n = models.BigIntegerField(default=1)
+    """Begins at 1: a reader's cursor of 0 always means "I have read nothing yet"."""
 
 
 class Name(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Literal
 
 SEXES = ("f", "m", "couple", "other")
@@ -28,3 +29,6 @@ HandleRefused = Literal[
 
 YOUNGEST = 18
 OLDEST = 120
+
+HOLD = timedelta(minutes=10)
+"""How long a name is kept for whoever dropped."""

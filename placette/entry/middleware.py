@@ -1,0 +1,64 @@
+"""Who asks, and from where: set on every request before any page looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from placette.entry import actions, queries, rules
+from placette.entry.names import RENEW, VISIT
+from placette.live.events import Caller, Origin
+from placette.web.pages import language_of
+
+Answering = Callable[[HttpRequest], HttpResponse]
+
+
+@lru_cache(maxsize=8)
+def _proxies(texts: tuple[str, ...]) -> tuple[rules.Network, ...]:
+    return rules.networks(texts)
+
+
+def origin_of(request: HttpRequest) -> Origin:
+    """Address and port from the transport; from a header only when the peer is a proxy named in the settings."""
+    port = str(request.META.get("REMOTE_PORT") or "0")
+    peer = Origin(str(request.META.get("REMOTE_ADDR") or ""), int(port) if port.isdecimal() else 0)
+    told_for, told_port = request.headers.get("X-Forwarded-For", ""), request.headers.get("X-Forwarded-Port", "")
+    return rules.whence(peer, told_for, told_port, _proxies(tuple(settings.PROXIES)))
+
+
+def origin(get_response: Answering) -> Answering:
+    """Sets `request.origin`."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        request.origin = origin_of(request)  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return answer
+
+
+def caller_by(cookie: str, request: HttpRequest) -> Caller | None:
+    """Who holds this cookie. Being seen is written once a minute; a visit whose name was taken meanwhile has ended."""
+    now = timezone.now()
+    stay = queries.stays([cookie], now).get(cookie)
+    if stay is None:
+        return None
+    if now - stay.seen_at >= RENEW and stay.person not in actions.see([stay], now):
+        return None
+    found: Origin = request.origin  # type: ignore[attr-defined]
+    return Caller(stay.visit, stay.person, stay.handle, language_of(request), found)
+
+
+def visit(get_response: Answering) -> Answering:
+    """Sets `request.caller`: who walked in, or None. Static files are asked for by nobody in particular."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        cookie = request.COOKIES.get(VISIT, "")
+        looked_at = cookie and len(cookie) <= 200 and not request.path.startswith(settings.STATIC_URL)
+        request.caller = caller_by(cookie, request) if looked_at else None  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return answer
