@@ -1,20 +1,8 @@
 """What is kept for the law: sealed on writing, opened by two people elsewhere."""
 
-from typing import Any, NoReturn
-
 from django.db import models
 
-
-class GrowsOnly(Exception):
-    """These rows are never changed nor removed."""
-
-
-class GrowOnlyRows(models.QuerySet[Any]):
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise GrowsOnly(self.model.__name__)
-
-    def delete(self) -> NoReturn:
-        raise GrowsOnly(self.model.__name__)
+from placette.justice.growing import GrowOnly
 
 
 class SealedTraces(models.Model):
@@ -35,7 +23,7 @@ class RecordedTraces(models.Model):
     sealed = models.BinaryField()
 
 
-class AuditEntry(models.Model):
+class AuditEntry(GrowOnly):
     """Who did what to which case, and when. Pseudonymous ids only; never words, addresses or secrets."""
 
     id = models.CharField(primary_key=True, max_length=26)
@@ -44,5 +32,3 @@ class AuditEntry(models.Model):
     act = models.CharField(max_length=40)
     about = models.CharField(max_length=120)
     facts = models.JSONField(default=dict)
-
-    objects = GrowOnlyRows.as_manager()

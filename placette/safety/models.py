@@ -1,38 +1,28 @@
 """Decision -> Statement -> Restriction: the foreign keys alone make a restriction without reasons impossible."""
 
-from typing import Any, NoReturn
-
 from django.db import models
+from django.db.models import F, Q
+
+from placette.justice.growing import GrowOnly
 
 
-class GrowsOnly(Exception):
-    """These rows are never changed nor removed: undoing is another row."""
-
-
-class GrowOnlyRows(models.QuerySet[Any]):
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise GrowsOnly(self.model.__name__)
-
-    def delete(self) -> NoReturn:
-        raise GrowsOnly(self.model.__name__)
-
-
-class Decision(models.Model):
-    """What was decided about a subject, by whom or by which rule, on which ground (DSA art. 17(3); law.md record)."""
+class Decision(GrowOnly):
+    """What was decided about a subject, by whom or by which rule, on which ground (DSA art. 17(3))."""
 
     id = models.CharField(primary_key=True, max_length=26)
     measure = models.CharField(max_length=12)
     subject_kind = models.CharField(max_length=12)
     subject_id = models.CharField(max_length=80)
-    person = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
-    """The one concerned: who wrote it, or who is hushed."""
+    person_id = models.CharField(max_length=20, null=True, db_index=True)
+    """The one concerned: who wrote it, or who is hushed. A plain id, for these rows never change: once the person is
+    erased it refers to nobody."""
     ground = models.CharField(max_length=12)
     """`illegal` or `terms`."""
     category = models.CharField(max_length=64)
     clause = models.CharField(max_length=200)
-    """The law or the clause of the terms, in the field's own words."""
+    """The law or the clause of the terms: a key of `names`, or the operator's own reference."""
     facts = models.TextField()
-    """Built from counts and rule names: never the words themselves."""
+    """Built from counts and rule names, or the moderator's own sentence: never the words themselves."""
     source = models.CharField(max_length=24)
     automated_detection = models.BooleanField()
     automated_decision = models.CharField(max_length=9)
@@ -43,25 +33,27 @@ class Decision(models.Model):
     until = models.DateTimeField(null=True)
     undoes = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
 
-    objects = GrowOnlyRows.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["subject_kind", "subject_id"])]
+    class Meta(GrowOnly.Meta):
+        indexes = [models.Index(fields=["subject_kind", "subject_id"], name="decision_subject")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ground__in=["illegal", "terms"]), name="decision_ground"),
+            models.CheckConstraint(
+                condition=Q(automated_decision__in=["not", "partially", "fully"]), name="decision_automated"
+            ),
+        ]
 
 
 class Statement(models.Model):
-    """The reasons as the one concerned reads them (DSA art. 17), and the key to read them without an account."""
+    """The reasons as the one concerned reads them (DSA art. 17), and the key to read them without a visit."""
 
     id = models.CharField(primary_key=True, max_length=26)
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="statement")
     number = models.CharField(max_length=20, unique=True)
     """The case number: 80 bits, read aloud without confusion."""
-    pin_hash = models.CharField(max_length=160)
-    pin_sealed = models.BinaryField(null=True)
-    """The PIN under the place's own key until its owner has seen it once; then NULL."""
+    pin_hash = models.CharField(max_length=160, blank=True)
+    """Empty until the one concerned first opens the case: only then is a PIN made, shown, and kept as its hash."""
     words = models.JSONField()
-    """{"fr": [sentences], "en": [sentences]}: composed once, never edited."""
-    visit_told = models.BooleanField(default=False)
+    """{"fr": [sentences], "en": [sentences]}: composed once, never edited (the database refuses)."""
     at = models.DateTimeField()
 
 
@@ -69,7 +61,7 @@ class Restriction(models.Model):
     """What a person may not do, where, until when. Only `safety.actions` writes it."""
 
     statement = models.OneToOneField(Statement, on_delete=models.PROTECT, related_name="restriction")
-    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+", db_index=False)
     measure = models.CharField(max_length=12)
     scope = models.CharField(max_length=64, default="*")
     """A room's slug, or `*` for the whole place."""
@@ -78,7 +70,15 @@ class Restriction(models.Model):
     lifted_by = models.ForeignKey(Statement, null=True, on_delete=models.PROTECT, related_name="lifted")
 
     class Meta:
-        indexes = [models.Index(fields=["person", "until"])]
+        indexes = [models.Index(fields=["person", "until"], name="restriction_person")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(measure__in=["hush", "suspend", "exclude"]), name="restriction_measure"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("starts")), name="restriction_lasts"
+            ),
+        ]
 
 
 class CaseTry(models.Model):
@@ -86,10 +86,10 @@ class CaseTry(models.Model):
 
     number = models.CharField(max_length=20)
     network = models.BinaryField(max_length=16)
-    at = models.DateTimeField()
+    at = models.DateTimeField(db_index=True)
 
     class Meta:
-        indexes = [models.Index(fields=["number", "network", "at"])]
+        indexes = [models.Index(fields=["network", "number"], name="case_try")]
 
 
 class Shift(models.Model):
@@ -107,3 +107,6 @@ class OpenLease(models.Model):
     level = models.CharField(max_length=10)
     reasons = models.JSONField(default=list)
     until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="lease_is_one_row")]

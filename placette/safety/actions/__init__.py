@@ -1,0 +1,22 @@
+"""What safety does: decide, record the filters' verdicts, keep the place open, open cases."""
+
+from placette.safety.actions.cases import Opened, open_own, try_pin
+from placette.safety.actions.deciding import decide
+from placette.safety.actions.leasing import renew_lease
+from placette.safety.actions.shifts import keep_awake, off_shift, on_shift
+from placette.safety.actions.sweeping import sweep
+from placette.safety.actions.verdicts import Judged, record_verdicts
+
+__all__ = [
+    "Judged",
+    "Opened",
+    "decide",
+    "keep_awake",
+    "off_shift",
+    "on_shift",
+    "open_own",
+    "record_verdicts",
+    "renew_lease",
+    "sweep",
+    "try_pin",
+]

@@ -1,0 +1,216 @@
+"""A person decides: Decision, Statement, Restriction or the change of the subject, the trail, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from placette.justice import audit
+from placette.kernel import ids
+from placette.live import publish
+from placette.live.goodbyes import SUSPENDED
+from placette.safety import events, names, register, rules, statements
+from placette.safety.models import Decision, Restriction, Statement
+from placette.safety.queries import Restricted, in_force
+from placette.safety.register import Found, Subject
+from placette.safety.rules import Reason, Unfit
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """One decision, complete, before it is written."""
+
+    measure: str
+    subject: Subject
+    found: Found
+    reason: Reason
+    facts: str
+    by: str
+    until: datetime | None
+    source: str
+    now: datetime
+
+
+def decide(
+    measure: str,
+    subject: str,
+    *,
+    ground: names.Ground,
+    category: str,
+    clause: str,
+    facts: str,
+    by: str,
+    lasts: timedelta | None,
+    now: datetime,
+    source: names.Source = "own_initiative",
+) -> Statement:
+    """Take `measure` about `subject`, written `person:<id>`, `person:<id>@<room>`, `message:<room>/<n>`, `held:<id>`.
+
+    All rows in one transaction; afterwards those concerned are told. `facts`: one sentence without the words of
+    members, or empty. Raises Unfit, and then nothing happened. Lifting several restrictions makes a statement each;
+    the last is returned.
+    """
+    if category not in names.CATEGORIES:
+        raise Unfit(f"There is no category “{category}”.")
+    owner, found = _resolve(subject)
+    rules.measure_fits(measure, found.kind, lasts, found.room if found.kind == "person" else None)
+    until = now + lasts if lasts is not None else None
+    ruling = Ruling(measure, owner, found, Reason(ground, category, clause), facts, by, until, source, now)
+    with transaction.atomic():
+        if found.person is not None:
+            owner.touch(found.person, now)
+        return ACTS[measure, found.kind == "person"](ruling)
+
+
+def _resolve(text: str) -> tuple[Subject, Found]:
+    resolved = register.resolve(text)
+    if resolved is not None:
+        return resolved
+    kind = text.partition(":")[0]
+    if kind not in register.kinds():
+        raise Unfit(f"“{text}” names no subject: write {', '.join(f'{one}:…' for one in register.kinds())}.")
+    raise Unfit(f"There is no {text}.")
+
+
+def _written(ruling: Ruling, undoes: Decision | None = None) -> Statement:
+    """The decision, its reasons, and a line in the trail."""
+    found, reason = ruling.found, ruling.reason
+    decision = Decision.objects.create(
+        id=ids.ordered(ruling.now),
+        measure=ruling.measure,
+        subject_kind=found.kind,
+        subject_id=found.id,
+        person_id=found.person,
+        ground=reason.ground,
+        category=reason.category,
+        clause=reason.clause,
+        facts=ruling.facts,
+        source=ruling.source,
+        automated_detection=False,
+        automated_decision="not",
+        rules=[],
+        decided_by=ruling.by,
+        decided_at=ruling.now,
+        until=ruling.until,
+        undoes=undoes,
+    )
+    statement = Statement.objects.create(
+        id=ids.ordered(ruling.now),
+        decision=decision,
+        number=ids.unguessable(80),
+        words=statements.compose(_reasons(ruling)),
+        at=ruling.now,
+    )
+    seconds = int((ruling.until - ruling.now).total_seconds()) if ruling.until else None
+    about = f"{found.kind}:{found.id}"
+    audit.note(ruling.by, ruling.measure, about, {"decision": decision.id, "seconds": seconds}, ruling.now)
+    return statement
+
+
+def _reasons(ruling: Ruling) -> statements.Reasons:
+    return statements.Reasons(
+        measure=ruling.measure,
+        kind=ruling.found.kind,
+        ground=ruling.reason.ground,
+        clause=ruling.reason.clause,
+        automated="not",
+        source=ruling.source,
+        room=ruling.found.room,
+        n=ruling.found.n,
+        until=ruling.until,
+        facts=ruling.facts,
+    )
+
+
+def _restrict(ruling: Ruling) -> Statement:
+    """Hush or suspend a person."""
+    statement = _written(ruling)
+    person = _person(ruling)
+    Restriction.objects.create(
+        statement=statement,
+        person_id=person,
+        measure=ruling.measure,
+        scope=ruling.found.room or "*",
+        starts=ruling.now,
+        until=ruling.until,
+    )
+    _tell(ruling, statement)
+    if ruling.measure == "suspend":
+        transaction.on_commit(lambda: publish.part_with(person, SUSPENDED), robust=True)
+    return statement
+
+
+def _lift(ruling: Ruling) -> Statement:
+    """What holds against a person (in one room, if it is named) holds no more."""
+    held = in_force(ruling.now).filter(person_id=_person(ruling)).select_related("statement__decision").order_by("pk")
+    if ruling.found.room is not None:
+        held = held.filter(scope=ruling.found.room)
+    statement = None
+    for restriction in held:
+        statement = _written(ruling, restriction.statement.decision)
+        restriction.lifted_by = statement
+        restriction.save(update_fields=["lifted_by"])
+    if statement is None:
+        raise Unfit("Nothing holds against this person: there is nothing to restore.")
+    _recheck(ruling)
+    return statement
+
+
+def _withhold(ruling: Ruling) -> Statement:
+    """A thing is seen by nobody any more."""
+    statement = _written(ruling)
+    why: register.Why = "law" if ruling.reason.ground == "illegal" else "rules"
+    if not ruling.subject.withhold(ruling.found, statement, why, ruling.now):
+        raise Unfit("It is not shown (any more): there is nothing to withhold.")
+    _tell(ruling, statement)
+    return statement
+
+
+def _restore(ruling: Ruling) -> Statement:
+    """A thing is seen again; the decision that withheld it is undone."""
+    kinds = ["message", "held"] if ruling.found.kind in ("message", "held") else [ruling.found.kind]
+    before = Decision.objects.filter(
+        subject_kind__in=kinds, subject_id=ruling.found.id, measure="withhold", undone_by=None
+    )
+    statement = _written(ruling, before.order_by("decided_at", "pk").last())
+    if not ruling.subject.restore(ruling.found, statement, ruling.now):
+        raise Unfit("It is not withheld: there is nothing to restore.")
+    _recheck(ruling)
+    return statement
+
+
+ACTS: dict[tuple[str, bool], Callable[[Ruling], Statement]] = {
+    ("hush", True): _restrict,
+    ("suspend", True): _restrict,
+    ("restore", True): _lift,
+    ("withhold", False): _withhold,
+    ("restore", False): _restore,
+}
+"""(measure, is it about a person) -> what is done. `rules.measure_fits` lets nothing else through."""
+
+
+def _person(ruling: Ruling) -> str:
+    if ruling.found.person is None:
+        raise Unfit("There is no such person.")
+    return ruling.found.person
+
+
+def _tell(ruling: Ruling, statement: Statement) -> None:
+    """After the commit the one concerned hears what was decided, why in one word, and the case."""
+    person = ruling.found.person
+    if person is None:
+        return
+    scope = ruling.found.room or "*"
+    one = Restricted(ruling.measure, scope, ruling.until, statement.number, ruling.reason.ground)
+    body = events.restricted(one, ruling.now)
+    transaction.on_commit(lambda: publish.to_person(person, body), robust=True)
+    _recheck(ruling)
+
+
+def _recheck(ruling: Ruling) -> None:
+    person = ruling.found.person
+    if person is not None:
+        transaction.on_commit(lambda: publish.recheck(person), robust=True)

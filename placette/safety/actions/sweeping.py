@@ -1,0 +1,19 @@
+"""What is over is taken away: tries after their hour, restrictions and forgotten shifts after a day."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from placette.safety import rules
+from placette.safety.models import CaseTry, Restriction, Shift
+
+KEPT_FOR = timedelta(days=1)
+
+
+def sweep(now: datetime) -> None:
+    """Decisions and statements stay: they tell of a restriction long after its row has gone."""
+    CaseTry.objects.filter(at__lt=now - rules.TRIES_FOR).delete()
+    Restriction.objects.filter(Q(until__lt=now - KEPT_FOR) | Q(lifted_by__at__lt=now - KEPT_FOR)).delete()
+    Shift.objects.filter(awake_until__lt=now - KEPT_FOR).delete()

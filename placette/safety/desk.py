@@ -1,0 +1,41 @@
+"""Decisions by text, as the operator's command line takes them: the same `decide` as at the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from placette.safety import actions, rules
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided, ready to be printed."""
+
+    number: str
+    measure: str
+    subject: str
+    until: datetime | None
+
+
+def decide_from_text(
+    measure: str, subject: str, *, ground: str, by: str, now: datetime, lasts: str = "", facts: str = ""
+) -> Decided:
+    """`ground` as `rules.reason` reads it, `lasts` as `rules.duration` does. Raises Unfit with one clear sentence."""
+    reason = rules.reason(ground)
+    facts = " ".join(facts.split())
+    if len(facts) > 500:
+        raise rules.Unfit("The facts are one sentence of 500 characters at most, without the words themselves.")
+    span = rules.duration(lasts)
+    made = actions.decide(
+        measure,
+        subject,
+        ground=reason.ground,
+        category=reason.category,
+        clause=reason.clause,
+        facts=facts,
+        by=by,
+        lasts=span,
+        now=now,
+    )
+    return Decided(made.number, measure, subject, now + span if span else None)

@@ -1,0 +1,48 @@
+"""Why safety keeps what it keeps."""
+
+from placette.justice.register import Holding
+
+HOLDINGS = (
+    Holding(
+        "safety.Decision",
+        why="Which measure was taken, on which ground, by whom: DSA art. 17 and 24.",
+        how_long="As long as the place exists; the person's id refers to nobody once the person is erased.",
+        how_erased="Never changed nor removed: it holds counts, rule names, a moderator's sentence; no member's words.",
+        how_disclosed="To the one concerned as a statement; counted in the transparency report; on a lawful order.",
+    ),
+    Holding(
+        "safety.Statement",
+        why="The reasons owed to the one concerned, readable for as long as they may object: DSA art. 17, 20, 21.",
+        how_long="As long as its decision.",
+        how_erased="The PIN is kept as a hash only; the sentences name nobody.",
+        how_disclosed="To whoever has its number and PIN, and to the visit concerned.",
+    ),
+    Holding(
+        "safety.Restriction",
+        why="What a person may not do, so that every room can keep to it.",
+        how_long="Until a day after it ran out or was lifted.",
+        how_erased="The works remove it; with the person at the latest.",
+        how_disclosed="To the one concerned, who is told at once and at each coming.",
+    ),
+    Holding(
+        "safety.CaseTry",
+        why="Few wrong PINs, so that nobody guesses their way into a case.",
+        how_long="One hour.",
+        how_erased="The works remove it; the network is a keyed hash.",
+        how_disclosed="To nobody.",
+    ),
+    Holding(
+        "safety.Shift",
+        why="Who keeps the place open now.",
+        how_long="Until the shift ends, a day after the last sign of life at the latest.",
+        how_erased="Removed at the end of the shift; beginning and end stay in the audit trail.",
+        how_disclosed="To operators; on a lawful order.",
+    ),
+    Holding(
+        "safety.OpenLease",
+        why="How open the place is: one row, about nobody.",
+        how_long="Three seconds at a time.",
+        how_erased="Written over.",
+        how_disclosed="To everybody, as the state of the place.",
+    ),
+)

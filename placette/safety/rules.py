@@ -1,0 +1,196 @@
+"""Which measure fits what, how long it may last, how open the place may be, whence a PIN was tried. Pure."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from placette.live.events import Lease
+from placette.safety import names
+
+
+class Unfit(ValueError):
+    """It cannot be decided so: str() is one clear sentence for whoever decides."""
+
+
+FITS: Mapping[str, frozenset[str]] = {
+    "message": frozenset({"withhold", "restore"}),
+    "held": frozenset({"withhold", "restore"}),
+    "room": frozenset({"withhold", "restore"}),
+    "person": frozenset({"hush", "suspend", "restore"}),
+}
+"""Measures by kind of subject. `restore` of a person lifts what holds against them."""
+
+LASTS: Mapping[str, tuple[timedelta, timedelta]] = {
+    "hush": (timedelta(minutes=1), timedelta(days=30)),
+    "suspend": (timedelta(minutes=1), timedelta(days=365)),
+}
+"""Shortest and longest of the measures that end by themselves."""
+
+_DURATION = re.compile(r"([1-9][0-9]{0,5})([smhd])")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_MODERATOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+
+
+def duration(text: str) -> timedelta | None:
+    """`90s`, `10m`, `2h`, `3d`; None for nothing at all. Raises Unfit.
+
+    >>> duration("10m"), duration("")
+    (datetime.timedelta(seconds=600), None)
+    """
+    if not text:
+        return None
+    found = _DURATION.fullmatch(text.strip().lower())
+    if found is None:
+        raise Unfit(f"“{text}” is not a duration: write 10m, 2h or 3d.")
+    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+def measure_fits(measure: str, kind: str, lasts: timedelta | None, scope: str | None = None) -> None:
+    """Raises Unfit unless `measure` can be taken about a `kind`, for so long, limited to a room or not."""
+    if measure not in names.MEASURES:
+        raise Unfit(f"There is no measure “{measure}”: it is one of {', '.join(names.MEASURES)}.")
+    if measure not in FITS.get(kind, frozenset()):
+        raise Unfit(f"{measure} does not fit a {kind}: about a {kind} one decides {fitting(kind)}.")
+    if measure == "suspend" and scope is not None:
+        raise Unfit("suspend is for the whole place: name the person without a room.")
+    if measure not in LASTS:
+        if lasts is not None:
+            raise Unfit(f"{measure} has no end of its own: leave the duration out.")
+        return
+    shortest, longest = LASTS[measure]
+    if lasts is None:
+        raise Unfit(f"{measure} has an end: say how long, e.g. 2h or 3d.")
+    if not shortest <= lasts <= longest:
+        raise Unfit(f"{measure} lasts from {in_words(shortest)} to {in_words(longest)}.")
+
+
+def fitting(kind: str) -> str:
+    return ", ".join(measure for measure in names.MEASURES if measure in FITS.get(kind, ())) or "nothing"
+
+
+def in_words(lasts: timedelta) -> str:
+    """In the largest unit that is whole: `30 days`, `1 minute`."""
+    seconds = int(lasts.total_seconds())
+    sizes = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
+    unit, size = next(pair for pair in sizes if not seconds % pair[1])
+    return f"{seconds // size} {unit}{'' if seconds == size else 's'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """On which ground something is decided. `clause`: a key of `names.CLAUSES` or `names.LAWS`, or free text."""
+
+    ground: names.Ground
+    category: str
+    clause: str
+
+
+def reason(text: str) -> Reason:
+    """`terms:<clause>` or `illegal:<article of the Code pénal>`; a known clause or article alone is enough.
+
+    Another law or rule may be cited in one's own words after the colon. Raises Unfit.
+
+    >>> reason("terms:respect").clause, reason("illegal:222-17").ground, reason("hate").ground
+    ('respect', 'illegal', 'terms')
+    """
+    ground, colon, clause = (part.strip() for part in text.partition(":"))
+    if not colon:
+        ground, clause = ("terms", "rules") if text == "terms" else ("illegal" if text in names.LAWS else "terms", text)
+    if ground not in names.GROUNDS:
+        raise Unfit(f"“{ground}” is no ground: write terms:<clause> or illegal:<article>.")
+    if clause in ("", "illegal") or len(clause) > 200 or not clause.isprintable():
+        raise Unfit(f"Say which clause or law: terms: {', '.join(names.CLAUSES)}; illegal: {', '.join(names.LAWS)}.")
+    if ground == "illegal":
+        return Reason("illegal", names.LAWS.get(clause, names.SPEECH), clause)
+    return Reason("terms", names.CLAUSES.get(clause, names.OTHER), clause)
+
+
+def moderator_fits(name: str) -> None:
+    """Raises Unfit unless this can be a moderator's name on shift."""
+    if not _MODERATOR.fullmatch(name):
+        raise Unfit("A moderator's name has 1 to 40 letters without accents, digits, dots, hyphens or underscores.")
+
+
+# How open the place is
+
+AWAKE = timedelta(minutes=15)
+"""A moderator who gave no sign for so long keeps nothing open."""
+SHIFT = timedelta(hours=10)
+"""A shift ends by itself."""
+LEASE = timedelta(seconds=3)
+"""How long a lease holds; it is renewed every second."""
+FREE = 0.05
+"""The part of the disk that must be free."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the lease stands on. `lacking`: reasons why a production place may not open at all."""
+
+    awake: int
+    filters: bool
+    kept: bool
+    """The data folder can be written, and traces can be sealed."""
+    free: float
+    """The part of the disk that is free, 0 to 1."""
+    lacking: tuple[str, ...] = ()
+
+
+def level(evidence: Evidence) -> Lease:
+    """How open the place may be on this evidence, and all that keeps it from being more open.
+
+    >>> level(Evidence(awake=1, filters=True, kept=True, free=0.5))
+    Lease(level='open', reasons=())
+    """
+    missing = tuple(
+        why
+        for why, wrong in (
+            ("no_moderator", evidence.awake < 1),
+            ("filters", not evidence.filters),
+            ("database", not evidence.kept),
+            ("disk", evidence.free < FREE),
+        )
+        if wrong
+    )
+    if evidence.lacking:
+        return Lease("closed", evidence.lacking)
+    return Lease("read_only", missing) if missing else Lease("open")
+
+
+# PINs of cases
+
+TRIES = 5
+"""Wrong PINs an hour, a case and network."""
+TRIES_A_NETWORK = 100
+"""Wrong PINs an hour a network, over all cases."""
+TRIES_FOR = timedelta(hours=1)
+PIN_DIGITS = 8
+_NUMBER = re.compile(r"[0-9a-hjkmnp-tv-z]{16}")
+
+
+def case_number(text: str) -> str | None:
+    """A case number as it is kept, however it was written down; None if it cannot be one.
+
+    >>> case_number("ABCD-EFGH-JKMN-PQRS")
+    'abcdefghjkmnpqrs'
+    """
+    plain = re.sub(r"[\s-]", "", text).lower()
+    return plain if _NUMBER.fullmatch(plain) else None
+
+
+def network(address: str) -> str:
+    """The network a PIN is tried from: /24 of IPv4, /64 of IPv6; the text itself where it is no address.
+
+    >>> network("192.0.2.77"), network("2001:db8:1:2:3::4"), network("::ffff:192.0.2.77")
+    ('192.0.2.0/24', '2001:db8:1:2::/64', '192.0.2.0/24')
+    """
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    parsed = getattr(parsed, "ipv4_mapped", None) or parsed
+    return str(ipaddress.ip_network(f"{parsed}/{24 if parsed.version == 4 else 64}", strict=False))

@@ -1,0 +1,234 @@
+"""The reasons as the one concerned reads them, in French and in English at once (DSA art. 17(3) and (4)).
+
+In this order: what was decided, where and until when; what was found and how; whether a machine had a part in it; which
+law or which clause, and why it fits; how to object. Plain words, no words of the message itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as later
+
+from placette.kernel.clock import FRANCE
+from placette.safety import names
+
+LANGUAGES = ("fr", "en")
+
+CLAUSES: dict[str, str] = {
+    "adults": later("Nobody under 18, nobody who pretends to be, nobody who looks for them."),
+    "consent": later(
+        "Anything about a person who is asleep, drugged, unaware, forced or under age is refused at once and opens a"
+        " case."
+    ),
+    "pictures": later(
+        "No picture, name, number or address of others without their agreement; no trading or lending of pictures."
+    ),
+    "sale": later("No sex for money, no drugs, no pictures, no scams."),
+    "respect": later("Silence is a no. Asking again, following, threatening or blackmailing is refused."),
+    "traps": later("No false identity to lure somebody, no call to harm anybody."),
+    "hate": later(
+        "Nobody is put down for their origin, religion, sex, orientation, body, health or disability."
+    ),
+    "explicit": later("No explicit sexual talk or pictures in rooms, pseudonyms or descriptions."),
+    "private": later("Your phone number, your address and your workplace are not for rooms."),
+    "discreet": later("Nobody repeats elsewhere who sits in it."),
+    "rules": later("One behaves here as the rules of the place say, all of them."),
+    "filters": later("The word by which anybody can test the filters never passes."),
+    "unread": later("What the filters have not read is not shown to anybody."),
+}
+"""Each clause of `names.CLAUSES`, as it stands on the page of the rules."""
+
+LAWS: dict[str, str] = {
+    "222-17": later("threats against a person"),
+    "222-22-2": later("forcing somebody to undergo a sexual assault"),
+    "222-23": later("rape"),
+    "222-26-1": later("offers made so that somebody commits a rape"),
+    "222-30-1": later("giving somebody a substance, unknown to them, to rape or assault them"),
+    "222-33": later("sexual harassment"),
+    "222-33-2-2": later("harassment"),
+    "222-37": later("offering, selling or getting drugs"),
+    "222-39": later("selling or offering drugs to somebody for their own use"),
+    "223-1-1": later("giving away what lets somebody be found, and so putting them in danger"),
+    "223-13": later("provoking somebody to suicide"),
+    "225-4-1": later("trafficking in human beings"),
+    "225-5": later("procuring"),
+    "226-1": later("taking or passing on a picture or words of somebody in private without their agreement"),
+    "226-2-1": later("spreading intimate pictures or words without agreement"),
+    "226-4-1": later("taking somebody else’s identity"),
+    "226-8-1": later("spreading a sexual montage of somebody without agreement"),
+    "227-22": later("corruption of a minor"),
+    "227-22-1": later("sexual proposals to a minor"),
+    "227-23": later("sexual pictures of minors"),
+    "227-24": later("violent or pornographic messages that a minor may see"),
+    "312-1": later("extortion"),
+    "312-10": later("blackmail"),
+    "421-2-5": later("incitement to terrorism"),
+    "450-1": later("preparing a serious offence together"),
+}
+"""What each article of `names.LAWS` is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """All that a statement is made of. `kind`: of the subject, or `words` for what the filters stopped.
+
+    `facts` is a moderator's own sentence, or empty; `rules` are names of the filters' rules.
+    """
+
+    measure: str
+    kind: str
+    ground: str
+    clause: str
+    automated: str
+    source: str = "own_initiative"
+    room: str | None = None
+    n: int | None = None
+    until: datetime | None = None
+    facts: str = ""
+    rules: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=512)
+def _composed(reasons: Reasons, lang: str) -> tuple[str, ...]:
+    with translation.override(lang):
+        if reasons.measure == "restore":
+            return (_what(reasons), *_found(reasons), _machine(reasons), _("The earlier decision counts no more."))
+        return (_what(reasons), _scope(), *_found(reasons), _machine(reasons), *_ground(reasons), *_objecting())
+
+
+def compose(reasons: Reasons) -> dict[str, list[str]]:
+    """{"fr": [sentences], "en": [sentences]}."""
+    return {lang: list(_composed(reasons, lang)) for lang in LANGUAGES}
+
+
+def moment(at: datetime) -> str:
+    """A day and an hour in France, in the language spoken now."""
+    local = at.astimezone(FRANCE)
+    return _("%(day)s at %(hour)s, time of Paris") % {
+        "day": formats.date_format(local, "j F Y"), "hour": f"{local:%H:%M}"
+    }  # fmt: skip
+
+
+def undone(at: datetime, lang: str) -> str:
+    """What stands above the reasons of a decision that was undone."""
+    with translation.override(lang):
+        return _("This decision was undone on %(moment)s and counts no more.") % {"moment": moment(at)}
+
+
+def _what(reasons: Reasons) -> str:
+    """The measure, where, and until when."""
+    values = {
+        "n": reasons.n,
+        "room": reasons.room,
+        "until": moment(reasons.until) if reasons.until else "",
+    }
+    return _sentence(reasons) % values
+
+
+def _sentence(reasons: Reasons) -> str:
+    match reasons.measure, reasons.kind:
+        case "withhold", "words":
+            return _stopped(reasons)
+        case "withhold", "message":
+            return _(
+                "Your message number %(n)s in the room %(room)s was withheld: nobody can read it any more. This has no"
+                " end of its own."
+            )
+        case "withhold", "held":
+            return _("Your message that waited for a moderator was not let through: nobody else has seen it.")
+        case "withhold", _other:
+            return _("The room %(room)s was withheld: nobody can enter it or read it any more.")
+        case "hush", _other if reasons.room:
+            return _("You cannot write in the room %(room)s until %(until)s. You may still read.")
+        case "hush", _other:
+            return _("You cannot write in any room until %(until)s. You may still read.")
+        case "suspend", _other:
+            return _("You cannot come in until %(until)s. Your cases stay open to you.")
+        case _:
+            return _restored(reasons)
+
+
+def _stopped(reasons: Reasons) -> str:
+    if reasons.automated == "partially":
+        return _(
+            "Your words wait for a moderator: nobody else has seen them. If nobody can look at them in time, they are"
+            " not sent."
+        )
+    return _("Your words were not sent: nobody else has seen them.")
+
+
+def _restored(reasons: Reasons) -> str:
+    match reasons.kind:
+        case "message":
+            return _("Your message number %(n)s in the room %(room)s can be read again.")
+        case "held":
+            return _("Your message that waited for a moderator was let through: everybody in the room can read it.")
+        case "room":
+            return _("The room %(room)s is there again.")
+        case _:
+            return _("What held against you is lifted: you may come in and write again.")
+
+
+def _scope() -> str:
+    return _("It holds on Placette alone, whatever country you are in.")
+
+
+def _found(reasons: Reasons) -> list[str]:
+    """The facts, and what led to them."""
+    if reasons.rules:
+        return [_("What was found: the filters read your words and their rule %(rules)s matched.") % {
+            "rules": ", ".join(reasons.rules)
+        }]  # fmt: skip
+    out = [_("What was found: %(facts)s") % {"facts": reasons.facts}] if reasons.facts else []
+    if reasons.measure == "restore":
+        return out
+    if not out:
+        out.append(_("What was found: a moderator looked at it and saw what the rule or law named below is about."))
+    if reasons.source == "own_initiative":
+        return [*out, _("The place looked at it on its own initiative.")]
+    return [*out, _("Somebody had reported it.")]
+
+
+def _machine(reasons: Reasons) -> str:
+    if reasons.automated == "fully":
+        return _("A machine found it and decided; no person had a part in it.")
+    if reasons.automated == "partially":
+        return _("A machine found it; a person decides.")
+    return _("A person decided; no machine had a part in it.")
+
+
+def _ground(reasons: Reasons) -> list[str]:
+    """The law or the clause, and why it fits."""
+    if reasons.ground == "illegal" and reasons.clause in LAWS:
+        law = _("It is against the law: article %(article)s of the French criminal code, %(about)s.")
+        said = law % {"article": reasons.clause, "about": _(LAWS[reasons.clause])}
+        return [said, _("What was found is what this law forbids.")]
+    if reasons.ground == "illegal":
+        said = _("It is against the law: %(law)s.") % {"law": reasons.clause.rstrip(".")}
+        return [said, _("What was found is what this law forbids.")]
+    clause = _(CLAUSES[reasons.clause]) if reasons.clause in CLAUSES else reasons.clause
+    said = _("It is against the rules of the place, which you accepted at the door: “%(clause)s”") % {"clause": clause}
+    return [said, _("What was found is what this rule does not allow.")]
+
+
+def _objecting() -> list[str]:
+    return [
+        _(
+            "You may object, free of charge, within six months: write to the contact on the page /legal and give the"
+            " number of this case. A person who did not take the decision looks at it again and answers."
+        ),
+        _(
+            "You may also go to an out-of-court dispute body certified under article 21 of Regulation (EU) 2022/2065;"
+            " in France, Arcom publishes the list."
+        ),
+        _("And you may go to court, at any time."),
+    ]
+
+
+assert names.CLAUSES.keys() == CLAUSES.keys()
+assert names.LAWS.keys() == LAWS.keys()
