@@ -11,6 +11,9 @@ import pytest
 from placette.live import publish
 from placette.live.events import Event
 from placette.live.goodbyes import Goodbye
+from tests.support.flush import may_empty_tables
+
+may_empty_tables()
 
 
 class Recorder:

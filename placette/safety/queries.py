@@ -64,8 +64,8 @@ def in_force(now: datetime) -> QuerySet[Restriction]:
 
 def _by_person(rows: Iterable[tuple[str, str, str, datetime | None, str, str]]) -> dict[str, list[Restricted]]:
     out: dict[str, list[Restricted]] = {}
-    for person, *rest in rows:
-        out.setdefault(person, []).append(Restricted(*rest))
+    for person, measure, scope, until, number, ground in rows:
+        out.setdefault(person, []).append(Restricted(measure, scope, until, number, ground))
     return out
 
 

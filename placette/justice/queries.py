@@ -1,0 +1,31 @@
+"""What is kept for the law, read at the desk and by the works only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from placette.justice.models import AuditEntry, SealedTraces
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the trail."""
+
+    at: datetime
+    actor: str
+    act: str
+    facts: Mapping[str, Any]
+
+
+def trail(about: str) -> list[Entry]:
+    """What was done about this, in order."""
+    rows = AuditEntry.objects.filter(about=about).order_by("id").values_list("at", "actor", "act", "facts")
+    return [Entry(*row) for row in rows]
+
+
+def waiting() -> int:
+    """How many sealed rows the record does not have yet."""
+    return SealedTraces.objects.count()
