@@ -72,9 +72,7 @@ class Restriction(models.Model):
     class Meta:
         indexes = [models.Index(fields=["person", "until"], name="restriction_person")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(measure__in=["hush", "suspend", "exclude"]), name="restriction_measure"
-            ),
+            models.CheckConstraint(condition=Q(measure__in=["hush", "suspend", "exclude"]), name="restriction_measure"),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gt=F("starts")), name="restriction_lasts"
             ),

@@ -34,9 +34,7 @@ def restrictions(persons: Collection[str], now: datetime) -> dict[str, list[Rest
     """What each may not do now; whoever is free of it is absent. One query, whatever the number of persons."""
     rows = in_force(now).filter(person_id__in=list(persons)).order_by("pk")
     return _by_person(
-        rows.values_list(
-            "person_id", "measure", "scope", "until", "statement__number", "statement__decision__ground"
-        )
+        rows.values_list("person_id", "measure", "scope", "until", "statement__number", "statement__decision__ground")
     )
 
 
@@ -93,9 +91,7 @@ class OnShift:
 def shifts(now: datetime) -> list[OnShift]:
     """All who began a shift and did not end it, by name."""
     rows = Shift.objects.order_by("name").values_list("name", "since", "awake_until")
-    return [
-        OnShift(name, since, until, awake=until > now and since > now - rules.SHIFT) for name, since, until in rows
-    ]
+    return [OnShift(name, since, until, awake=until > now and since > now - rules.SHIFT) for name, since, until in rows]
 
 
 def awake(now: datetime) -> int:
@@ -123,12 +119,7 @@ CASE = ("number", "decision__person_id", "decision__measure", "at", "decision__u
 def case_for(number: str) -> Case | None:
     """The case of this number (as `rules.case_number` gives it), or None. One query."""
     undone = Decision.objects.filter(undoes=OuterRef("decision_id")).order_by("decided_at").values("decided_at")[:1]
-    row = (
-        Statement.objects.filter(number=number)
-        .annotate(undone_at=Subquery(undone))
-        .values_list(*CASE)
-        .first()
-    )
+    row = Statement.objects.filter(number=number).annotate(undone_at=Subquery(undone)).values_list(*CASE).first()
     return Case(*row) if row else None
 
 

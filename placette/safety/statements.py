@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as later
+from django.utils.translation import gettext_noop
 
 from placette.kernel.clock import FRANCE
 from placette.safety import names
@@ -20,55 +20,55 @@ from placette.safety import names
 LANGUAGES = ("fr", "en")
 
 CLAUSES: dict[str, str] = {
-    "adults": later("Nobody under 18, nobody who pretends to be, nobody who looks for them."),
-    "consent": later(
+    "adults": gettext_noop("Nobody under 18, nobody who pretends to be, nobody who looks for them."),
+    "consent": gettext_noop(
         "Anything about a person who is asleep, drugged, unaware, forced or under age is refused at once and opens a"
         " case."
     ),
-    "pictures": later(
+    "pictures": gettext_noop(
         "No picture, name, number or address of others without their agreement; no trading or lending of pictures."
     ),
-    "sale": later("No sex for money, no drugs, no pictures, no scams."),
-    "respect": later("Silence is a no. Asking again, following, threatening or blackmailing is refused."),
-    "traps": later("No false identity to lure somebody, no call to harm anybody."),
-    "hate": later(
+    "sale": gettext_noop("No sex for money, no drugs, no pictures, no scams."),
+    "respect": gettext_noop("Silence is a no. Asking again, following, threatening or blackmailing is refused."),
+    "traps": gettext_noop("No false identity to lure somebody, no call to harm anybody."),
+    "hate": gettext_noop(
         "Nobody is put down for their origin, religion, sex, orientation, body, health or disability."
     ),
-    "explicit": later("No explicit sexual talk or pictures in rooms, pseudonyms or descriptions."),
-    "private": later("Your phone number, your address and your workplace are not for rooms."),
-    "discreet": later("Nobody repeats elsewhere who sits in it."),
-    "rules": later("One behaves here as the rules of the place say, all of them."),
-    "filters": later("The word by which anybody can test the filters never passes."),
-    "unread": later("What the filters have not read is not shown to anybody."),
+    "explicit": gettext_noop("No explicit sexual talk or pictures in rooms, pseudonyms or descriptions."),
+    "private": gettext_noop("Your phone number, your address and your workplace are not for rooms."),
+    "discreet": gettext_noop("Nobody repeats elsewhere who sits in it."),
+    "rules": gettext_noop("One behaves here as the rules of the place say, all of them."),
+    "filters": gettext_noop("The word by which anybody can test the filters never passes."),
+    "unread": gettext_noop("What the filters have not read is not shown to anybody."),
 }
 """Each clause of `names.CLAUSES`, as it stands on the page of the rules."""
 
 LAWS: dict[str, str] = {
-    "222-17": later("threats against a person"),
-    "222-22-2": later("forcing somebody to undergo a sexual assault"),
-    "222-23": later("rape"),
-    "222-26-1": later("offers made so that somebody commits a rape"),
-    "222-30-1": later("giving somebody a substance, unknown to them, to rape or assault them"),
-    "222-33": later("sexual harassment"),
-    "222-33-2-2": later("harassment"),
-    "222-37": later("offering, selling or getting drugs"),
-    "222-39": later("selling or offering drugs to somebody for their own use"),
-    "223-1-1": later("giving away what lets somebody be found, and so putting them in danger"),
-    "223-13": later("provoking somebody to suicide"),
-    "225-4-1": later("trafficking in human beings"),
-    "225-5": later("procuring"),
-    "226-1": later("taking or passing on a picture or words of somebody in private without their agreement"),
-    "226-2-1": later("spreading intimate pictures or words without agreement"),
-    "226-4-1": later("taking somebody else’s identity"),
-    "226-8-1": later("spreading a sexual montage of somebody without agreement"),
-    "227-22": later("corruption of a minor"),
-    "227-22-1": later("sexual proposals to a minor"),
-    "227-23": later("sexual pictures of minors"),
-    "227-24": later("violent or pornographic messages that a minor may see"),
-    "312-1": later("extortion"),
-    "312-10": later("blackmail"),
-    "421-2-5": later("incitement to terrorism"),
-    "450-1": later("preparing a serious offence together"),
+    "222-17": gettext_noop("threats against a person"),
+    "222-22-2": gettext_noop("forcing somebody to undergo a sexual assault"),
+    "222-23": gettext_noop("rape"),
+    "222-26-1": gettext_noop("offers made so that somebody commits a rape"),
+    "222-30-1": gettext_noop("giving somebody a substance, unknown to them, to rape or assault them"),
+    "222-33": gettext_noop("sexual harassment"),
+    "222-33-2-2": gettext_noop("harassment"),
+    "222-37": gettext_noop("offering, selling or getting drugs"),
+    "222-39": gettext_noop("selling or offering drugs to somebody for their own use"),
+    "223-1-1": gettext_noop("giving away what lets somebody be found, and so putting them in danger"),
+    "223-13": gettext_noop("provoking somebody to suicide"),
+    "225-4-1": gettext_noop("trafficking in human beings"),
+    "225-5": gettext_noop("procuring"),
+    "226-1": gettext_noop("taking or passing on a picture or words of somebody in private without their agreement"),
+    "226-2-1": gettext_noop("spreading intimate pictures or words without agreement"),
+    "226-4-1": gettext_noop("taking somebody else’s identity"),
+    "226-8-1": gettext_noop("spreading a sexual montage of somebody without agreement"),
+    "227-22": gettext_noop("corruption of a minor"),
+    "227-22-1": gettext_noop("sexual proposals to a minor"),
+    "227-23": gettext_noop("sexual pictures of minors"),
+    "227-24": gettext_noop("violent or pornographic messages that a minor may see"),
+    "312-1": gettext_noop("extortion"),
+    "312-10": gettext_noop("blackmail"),
+    "421-2-5": gettext_noop("incitement to terrorism"),
+    "450-1": gettext_noop("preparing a serious offence together"),
 }
 """What each article of `names.LAWS` is about."""
 

@@ -158,6 +158,7 @@ SENTENCES: dict[str, Sentence] = {
     "no_moderators": plain(gettext_noop("The place has too few moderators to open.")),
     "no_terms": plain(gettext_noop("The rules of the place are not published yet.")),
     "no_trust_list": plain(gettext_noop("The list of trusted age services is missing or out of date.")),
+    "filters": plain(gettext_noop("The filters do not work just now. Nobody can write until they do.")),
     "database": plain(gettext_noop("What is written cannot be kept safely just now. Nobody can write until it can.")),
     "disk": plain(gettext_noop("There is no room left to keep what is written. Nobody can write until there is.")),
     # the door
