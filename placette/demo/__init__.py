@@ -1,4 +1,4 @@
-"""The demo town: pretend age button, visits from the command line, an always awake moderator, people who make small talk.
+"""The demo town: pretend age button, visits from the command line, an always awake moderator, people who talk.
 
 `ops` finds these names by the module's dotted name, in demo mode alone; nothing imports this folder, and the place runs
 without it.

@@ -33,7 +33,21 @@ NAMES = (
     "Lucien", "Paulette", "Achille", "Suzon", "Octave", "Denise", "Firmin", "Ginette", "Hector", "Jeannine", "Ignace",
     "Lisette", "Joachim", "Margot", "Léandre", "Noémie", "Norbert", "Olympe", "Prosper",
 )  # fmt: skip
-TOWNS = ("59000", "69003", "13006", "75011", "31000", "33000", "35000", "44000", "67000", "06000", "37000", "63000", "97400")
+TOWNS = (
+    "59000",
+    "69003",
+    "13006",
+    "75011",
+    "31000",
+    "33000",
+    "35000",
+    "44000",
+    "67000",
+    "06000",
+    "37000",
+    "63000",
+    "97400",
+)
 ROOMS = ("comptoir", "cuisine", "lyon", "jardin", "livres", "musique", "animaux", "bricolage", "voyages", "bienvenue")
 HERE = Origin("127.0.0.1", 0)
 HEARTBEAT = 10.0
@@ -73,7 +87,9 @@ def newcomer(index: int, random: Random) -> Newcomer:
 def gather(people: int, random: Random, now: datetime) -> Town:
     """They walk in, and sit down; whoever is refused (a name in use) stays out."""
     wanted = [newcomer(index, random) for index in range(min(people, MOST))]
-    admitted = actions.walk_in(wanted, "demo-town", "fr", settings.TERMS_VERSION, now, known_face=True, filtered_openings=True)
+    admitted = actions.walk_in(
+        wanted, "demo-town", "fr", settings.TERMS_VERSION, now, known_face=True, filtered_openings=True
+    )
     members = [
         Member(
             Caller(one.visit, one.person, one.handle, "fr", HERE),
@@ -109,7 +125,7 @@ def run(stop: threading.Event, people: int) -> None:
 
 def arrive(people: int) -> Town:
     now = datetime.now(UTC)
-    town = gather(people, Random(), now)
+    town = gather(people, Random(), now)  # noqa: S311 -- small talk, no secret
     sockets.seen(town.node, [member.caller.person for member in town.members], [], now)
     sit_down(town.members, now)
     return town

@@ -45,7 +45,7 @@ def walk_in(
     known_face: bool = False,
     filtered_openings: bool | None = None,
 ) -> list[Admitted | Refused]:
-    """Whose age `method` has assured: person, name, visit and age check at once, or nothing. As many answers, in order."""
+    """Whose age `method` has assured: person, name, visit and age check, or nothing. As many answers, in order."""
     with transaction.atomic():
         arrived = people.arrive_many(
             newcomers, now, known_face=known_face, filtered_openings=filtered_openings, hold=UNCONNECTED
@@ -55,9 +55,7 @@ def walk_in(
     return [one if isinstance(one, Refused) else next(admitted) for one in arrived]
 
 
-def admit(
-    came: Sequence[tuple[str, str]], method: str, lang: str, rules_version: str, now: datetime
-) -> list[Admitted]:
+def admit(came: Sequence[tuple[str, str]], method: str, lang: str, rules_version: str, now: datetime) -> list[Admitted]:
     """A visit and its age check for each (person, handle), in the caller's transaction; two queries."""
     admitted = [Admitted(unguessable(100), person, handle, secrets.token_urlsafe(32)) for person, handle in came]
     Visit.objects.bulk_create(

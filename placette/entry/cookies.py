@@ -17,9 +17,7 @@ _LATER = signing.Signer(salt="placette.entry.later")
 
 
 def put(request: HttpRequest, answer: HttpResponse, name: str, value: str, seconds: int | None = None) -> None:
-    answer.set_cookie(
-        name, value, max_age=seconds, path="/", httponly=True, samesite="Lax", secure=request.is_secure()
-    )
+    answer.set_cookie(name, value, max_age=seconds, path="/", httponly=True, samesite="Lax", secure=request.is_secure())
 
 
 def take(answer: HttpResponse, name: str) -> None:

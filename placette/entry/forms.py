@@ -38,7 +38,9 @@ def refused_handle(why: str) -> ValidationError:
 class DoorForm(forms.Form):
     """Pseudonym, sex, age, country, postcode or town, rules. Valid: `newcomer()` is who wants to come in."""
 
-    handle = forms.CharField(max_length=people_rules.RAW_LONGEST, error_messages={"required": gettext_lazy("Choose a pseudonym.")})
+    handle = forms.CharField(
+        max_length=people_rules.RAW_LONGEST, error_messages={"required": gettext_lazy("Choose a pseudonym.")}
+    )
     sex = forms.ChoiceField(
         choices=[(sex, sex) for sex in names.SEXES],
         error_messages={"required": gettext_lazy("Choose one."), "invalid_choice": gettext_lazy("Choose one.")},
@@ -60,7 +62,9 @@ class DoorForm(forms.Form):
     )
     postcode = forms.CharField(max_length=12, required=False)
     town = forms.CharField(max_length=80, required=False)
-    rules = forms.BooleanField(error_messages={"required": gettext_lazy("The place has rules: accept them to come in.")})
+    rules = forms.BooleanField(
+        error_messages={"required": gettext_lazy("The place has rules: accept them to come in.")}
+    )
 
     towns: list[Place]
     """Towns to choose from, when what was typed names several."""

@@ -23,4 +23,4 @@ KEPT_FOR = timedelta(hours=24)
 """How long the row of a visit that is over is kept, so that its own case can still be opened."""
 
 WALK_INS = 120
-"""Walk-ins of one network an hour: generous, because a company or a mobile carrier is one. Not asked of `placette visit`."""
+"""Walk-ins of one network an hour: generous, because a mobile carrier is one. Not asked of `placette visit`."""

@@ -53,19 +53,21 @@ def standing(persons: Sequence[str]) -> Mapping[str, Standing]:
 
 
 def standing_at(persons: Sequence[str], now: datetime) -> dict[str, Standing]:
-    """One query each for visits, blocks and restrictions."""
+    """One query each for visits and blocks, two for restrictions and what else safety has to tell."""
     inside = queries.in_house(persons, now)
     blocked = people.blocked_of(persons)
-    restricted = safety.restrictions(persons, now)
+    told = safety.told(persons, now)
     return {
-        person: _standing(blocked.get(person, frozenset()), restricted.get(person, []), holds, now)
+        person: _standing(blocked.get(person, frozenset()), told.get(person, []), holds, now)
         for person, holds in inside.items()
     }
 
 
 def _standing(blocked: frozenset[str], found: Sequence[safety.Restricted], holds: bool, now: datetime) -> Standing:
     """Of several reasons to close the sockets the gravest is told."""
-    out = next((OUT[measure] for measure in ("exclude", "suspend") if any(one.measure == measure for one in found)), None)
+    out = next(
+        (OUT[measure] for measure in ("exclude", "suspend") if any(one.measure == measure for one in found)), None
+    )
     if out is None and not holds:
         out = goodbyes.SIGNED_OUT
     return Standing(

@@ -130,7 +130,9 @@ def walk_in(request: HttpRequest, newcomer: Newcomer, method: Method) -> HttpRes
     form = DoorForm(cookies.as_fields(newcomer))
     seconds = turnstile.lets(request.origin.address, now)  # type: ignore[attr-defined]
     if seconds is not None:
-        form.add_error(None, gettext("Many people came in from your network within the hour. Try again in a few minutes."))
+        form.add_error(
+            None, gettext("Many people came in from your network within the hour. Try again in a few minutes.")
+        )
         answer = door_page(request, form, status=429)
         answer["Retry-After"] = str(int(seconds) + 1)
         return answer

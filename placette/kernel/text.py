@@ -37,13 +37,13 @@ def joined(text: str) -> str:
     return "".join(char for char in text if char.isalnum())
 
 
-def squeeze(text: str) -> str:
-    """Each run of one letter as one; digits stay, because numbers tell people apart.
+def squeeze(text: str, but: str = "") -> str:
+    """Each run of one letter as one; digits stay, because numbers tell people apart, and so do the letters of `but`.
 
-    >>> squeeze("lllea111")
-    'lea111'
+    >>> squeeze("llleaa111"), squeeze("llleaa111", but="l")
+    ('lea111', 'lllea111')
     """
-    return _REPEATS.sub(r"\1", text)
+    return _REPEATS.sub(lambda run: run[0] if run[1] in but else run[1], text)
 
 
 def plain_digits(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The table of places: postcodes of France and Monaco, towns of their neighbours, and how far apart they are told to be.
+"""The table of places: postcodes of France and Monaco, towns of their neighbours, and told distances.
 
 Read from `places/places.tsv` (made by bin/derive-places) when first asked for.
 """

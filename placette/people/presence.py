@@ -41,7 +41,9 @@ def left(node: str, persons: Sequence[str] | None, now: datetime) -> None:
     if persons is not None:
         rows = rows.filter(person__in=sorted(persons))
     since = dict(rows.values_list("person_id", "since"))
-    leaving = list(Person.objects.select_for_update().filter(pk__in=sorted(since)).order_by("pk").only("pk", "present_s"))
+    leaving = list(
+        Person.objects.select_for_update().filter(pk__in=sorted(since)).order_by("pk").only("pk", "present_s")
+    )
     for person in leaving:
         person.present_s = F("present_s") + max(0, int((now - since[person.pk]).total_seconds()))
     Person.objects.bulk_update(leaving, ["present_s"])

@@ -14,11 +14,13 @@ from placette.people.models import Person
 Arrive = Callable[..., Person]
 
 
-@pytest.fixture()
+@pytest.fixture
 def person(now: datetime) -> Arrive:
     """`person("Léa", postcode="59000")`: somebody who arrived."""
 
-    def made(handle: str = "Léa", *, sex: str = "f", age: int = 30, postcode: str = "59000", at: datetime = now) -> Person:
+    def made(
+        handle: str = "Léa", *, sex: str = "f", age: int = 30, postcode: str = "59000", at: datetime = now
+    ) -> Person:
         found = arrive(handle, sex, age, "FR", postcode, "", at)
         assert not isinstance(found, Refused), found
         return found

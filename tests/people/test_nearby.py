@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.both, pytest.mark.django_db]
 LILLE = places.table()["59000"]
 
 
-@pytest.fixture()
+@pytest.fixture
 def town(person: Arrive, now: datetime) -> dict[str, str]:
     """Handle -> person; everybody but Absent is here."""
     people = {

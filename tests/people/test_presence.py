@@ -83,8 +83,12 @@ def test_the_number_of_queries_does_not_depend_on_how_many(person: Arrive, now: 
     crowd = [person(f"Ada{number}").pk for number in range(100, 301)]
     one, many = crowd[:1], crowd[1:]
     presence.seen("n1", [], [], now)
-    assert len(counted(lambda: presence.seen("n1", one, [], now))) == len(counted(lambda: presence.seen("n1", many, [], now)))
-    assert len(counted(lambda: presence.seen("n1", [], one, now))) == len(counted(lambda: presence.seen("n1", [], many, now)))
+    assert len(counted(lambda: presence.seen("n1", one, [], now))) == len(
+        counted(lambda: presence.seen("n1", many, [], now))
+    )
+    assert len(counted(lambda: presence.seen("n1", [], one, now))) == len(
+        counted(lambda: presence.seen("n1", [], many, now))
+    )
     assert len(counted(lambda: queries.faces(many, now))) == 1
     assert len(counted(lambda: queries.blocked_of(many))) == 1
     assert len(counted(lambda: queries.cards(many, one[0], now))) == 2

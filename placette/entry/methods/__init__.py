@@ -1,6 +1,6 @@
 """Ways to assure an age. Each is a `Method`; `ops.wiring` fills the register. None here says yes by itself.
 
-A method learns the age's threshold and nothing of where the visitor goes; the place learns yes or no, and by which method.
+A method learns the age's threshold and nothing of where the visitor goes; the place learns yes or no, and which method.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def arrive(
     known_face: bool = False,
     hold: timedelta = HOLD,
 ) -> Person | Refused:
-    """One person arrives. Refuses the pseudonym with a `handle_…`, an age under 18 with `under_age`, else `bad_request`."""
+    """One person arrives. Refuses a pseudonym with `handle_…`, an age under 18 with `under_age`, else `bad_request`."""
     place = places.lookup(country, postcode or town)
     if place is None or not isinstance(age, int):
         return Refused("bad_request")

@@ -13,7 +13,7 @@ from placette.people.queries.here import present
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """`about_km`: 10, 20, 30, 50, 100, or 101 for more. In a discreet room only `person`, `handle`, `present` are filled."""
+    """`about_km`: 10, 20, 30, 50, 100, or 101 for more. Discreet: only `person`, `handle`, `present` are filled."""
 
     person: str
     handle: str

@@ -47,7 +47,7 @@ class Found:
 
 
 def nearby(me: str, search: Search, now: datetime) -> Found:
-    """People who are here, without oneself and without those one blocked or who blocked one. One query; raises BadSearch.
+    """People who are here, but oneself, those one blocked and those who blocked one. One query; raises BadSearch.
 
     Distances and `within_km` know cells alone: asking from many places cannot find out more than a cell.
     """
@@ -81,7 +81,7 @@ def filtered(me: str, search: Search, now: datetime) -> QuerySet[Person]:
     if search.age_max is not None:
         rows = rows.filter(age__lte=search.age_max)
     if search.q:
-        if sum(char.isalpha() for char in search.q) < SHORTEST_Q or len(search.q) > 40:
+        if sum(char.isalnum() for char in search.q) < SHORTEST_Q or len(search.q) > 40:
             raise BadSearch("q")
         rows = rows.filter(skeleton__contains=rules.skeleton(search.q))
     return rows

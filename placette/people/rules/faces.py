@@ -11,8 +11,8 @@ def is_new_face(known_face: bool, present_s: int, since: datetime | None, now: d
     """`present_s`: seconds in earlier sockets; `since`: when the present one began, None without a socket.
 
     >>> at = datetime(2026, 1, 1)
-    >>> is_new_face(False, 500, at, at + timedelta(seconds=99)), is_new_face(False, 500, at, at + timedelta(seconds=100))
-    (True, False)
+    >>> [is_new_face(False, 500, at, at + timedelta(seconds=more)) for more in (99, 100)]
+    [True, False]
     """
     running = (now - since).total_seconds() if since else 0.0
     return not known_face and present_s + max(0.0, running) < NEW_FOR.total_seconds()

@@ -34,18 +34,26 @@ _MINOR = tuple(
         r"(?:moins de ?1[0-8]|moins ?18|under ?1[0-8]|(?<![a-z0-9])u ?18)(?!\d)",
         r"(?<![a-z])(?:filles?|fillette|garcon|gamine?|girl|boy|kid|gosse|teen|ado) ?(?:de )?" + _YOUNG + r"(?!\d)",
         _YOUNG + r" ?(?:fille|garcon|girl|boy)(?![a-z])",
-        r"(?<!paris)(?<!lyon)(?<!marseille)(?<!paris )(?<!lyon )(?<!marseille )(?<!du )(?<!le )(?<!la )(?<!\d)"
-        r"[3-6] ?i?eme ?[a-g]?\d?$",
-        r"(?<![a-z])(?:en|classe|classe de|eleve de|eleve en) ?(?:[3-6] ?i?e(?:me)?|sixieme|cinquieme|quatrieme|troisieme"
-        r"|seconde|2nde|premiere|1ere|terminale|c[me][12])(?![a-z])",
+        (
+            r"(?<!paris)(?<!lyon)(?<!marseille)(?<!paris )(?<!lyon )(?<!marseille )(?<!du )(?<!le )(?<!la )(?<!\d)"
+            r"[3-6] ?i?eme ?[a-g]?\d?$"
+        ),
+        (
+            r"(?<![a-z])(?:en|classe|classe de|eleve de|eleve en) ?"
+            r"(?:[3-6] ?i?e(?:me)?|sixieme|cinquieme|quatrieme|troisieme|seconde|2nde|premiere|1ere|terminale"
+            r"|c[me][12])(?![a-z])"
+        ),
     )
 )
 _BORN = re.compile(r"(?<![a-z])(?:nee?|born) ?(?:en |in )?(20\d\d)(?!\d)")
 _SALE = re.compile(
-    r"€|\d ?(?:euros?|eur|balles|chf)(?![a-z])|\d\d ?roses(?![a-z])|(?<!\d)\d{1,3} ?(?:gr?|grammes?)(?![a-z0-9])|(?<!\d)4 ?sale"
+    r"€|\d ?(?:euros?|eur|balles|chf)(?![a-z])|\d\d ?roses(?![a-z])|(?<!\d)\d{1,3} ?(?:gr?|grammes?)(?![a-z0-9])"
+    r"|(?<!\d)4 ?sale"
 )
 _DIGITS = re.compile(r"[0-9oil](?:[ ._\-/()+]*[0-9oil])*")
-_DATE = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+_DATE = re.compile(
+    r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+)
 _ADDRESS = re.compile(
     r"^@|@\S+\.\S|https?:|www\.|\(at\)|[a-z0-9-]{2,}\.(?:fr|com|net|org|eu|be|ch|lu|io|gg|tv|me|info|app|xyz)(?:/|$| )"
     r"|(?:snap|insta|ig|tel|whats)\s*:"
@@ -89,7 +97,9 @@ class Stems:
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Stems:
-        word, begins, within, alone = ([unleet(stem) for stem in table[kind]] for kind in ("word", "begins", "within", "alone"))
+        word, begins, within, alone = (
+            [unleet(stem) for stem in table[kind]] for kind in ("word", "begins", "within", "alone")
+        )
         return cls(frozenset(word), tuple(begins), tuple(within), frozenset(alone))
 
     def found(self, look: Look) -> bool:
@@ -155,15 +165,22 @@ def holds_phone(text: str) -> bool:
 
 
 def is_well_shaped(handle: str) -> bool:
-    """2 to 20 visible characters: letters of scripts that go together, digits, a few signs; begins with a letter or digit."""
+    """2 to 20 visible characters: letters of scripts that go together, digits, a few signs; not a sign first."""
     if not SHORTEST <= visible(handle) <= LONGEST or len(handle) > STORED or not handle[0].isalnum():
         return False
     letters = [char for char in handle if unicodedata.category(char)[0] == "L"]
     if not letters or not all(_is_allowed(char) for char in handle):
         return False
     marks = sum(1 for char in unicodedata.normalize("NFD", handle) if unicodedata.category(char) == "Mn")
-    scripts = {unicodedata.name(char, "?").split(" ")[0] for char in letters} - {"MODIFIER", "MASCULINE", "FEMININE", "MICRO"}
-    return marks <= 2 * len(letters) and (len(scripts) <= 1 or any(scripts <= together for together in _SCRIPTS_TOGETHER))
+    scripts = {unicodedata.name(char, "?").split(" ")[0] for char in letters} - {
+        "MODIFIER",
+        "MASCULINE",
+        "FEMININE",
+        "MICRO",
+    }
+    return marks <= 2 * len(letters) and (
+        len(scripts) <= 1 or any(scripts <= together for together in _SCRIPTS_TOGETHER)
+    )
 
 
 def _is_allowed(char: str) -> bool:

@@ -11,7 +11,9 @@ from confusable_homoglyphs.confusables import confusables_data
 from placette.kernel.text import fold, joined, plain_digits, squeeze
 
 LONGEST = 64
-_LEET = str.maketrans({"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "|": "l", "!": "l"})
+_LEET = str.maketrans(
+    {"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "|": "l", "!": "l"}
+)
 _LATIN = re.compile(r"LATIN (?:SMALL|CAPITAL|LETTER SMALL CAPITAL)(?: LETTER)?(?: SMALL CAPITAL)? ([A-Z])(?: WITH .*)?")
 _LONG_L = re.compile("l{4,}")
 _NUMBER = re.compile(r"(?<=[^\W\d_])\d{2,}$")

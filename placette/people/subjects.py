@@ -1,0 +1,37 @@
+"""What can be decided about people: a person, everywhere or in one room."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from placette.people import actions, queries
+from placette.safety.register import Found, Subject, Why
+
+if TYPE_CHECKING:
+    from placette.safety.models import Statement
+
+
+class PersonSubject:
+    """`person:<id>`, or `person:<id>@<room>` for a decision that is limited to one room."""
+
+    kind = "person"
+
+    def find(self, id: str) -> Found | None:
+        person_id, _, room = id.partition("@")
+        person = queries.person_for(person_id)
+        return Found(self.kind, person.pk, person.pk, room or None) if person is not None else None
+
+    def withhold(self, found: Found, statement: Statement, why: Why, now: datetime) -> bool:
+        """A person is hushed, suspended or excluded; there is nothing of a person to withhold."""
+        return False
+
+    def restore(self, found: Found, statement: Statement, now: datetime) -> bool:
+        """Restrictions are lifted by who made them; a person has nothing else that could come back."""
+        return False
+
+    def touch(self, person: str, now: datetime) -> None:
+        actions.touch([person], now)
+
+
+SUBJECTS: tuple[Subject, ...] = (PersonSubject(),)

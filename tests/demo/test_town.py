@@ -1,0 +1,136 @@
+"""The town's people, its moderator, and a place without the town."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from placette.demo import CHORES, METHODS, sentences, town, veilleur
+from placette.live.events import Done, Refused
+from placette.people import queries, rules
+from placette.safety import actions as safety
+from placette.safety import queries as safety_queries
+from placette.safety import screening
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_sentences_are_whole_and_pass_the_filters() -> None:
+    random = Random(7)
+    for template in (*sentences.OPENERS, *sentences.LINES, *sentences.REPLIES):
+        for _ in range(40):
+            words = sentences.filled(template, random, name="Colette34")
+            assert not re.search(r"[{}]", words)
+            assert 5 <= len(words) <= 120
+            assert screening.words_of(words, "public").kind == "pass"
+    assert len({sentences.filled(line, random) for line in sentences.LINES for _ in range(20)}) > 100
+
+
+def test_members_have_names_and_ages_of_grown_ups() -> None:
+    random = Random(7)
+    for index in range(60):
+        one = town.newcomer(index, random)
+        assert rules.judge_handle(one.handle) is None
+        assert one.age >= 18
+    bare = {rules.skeleton(name) for name in town.NAMES}
+    assert len(bare) == len(town.NAMES)
+
+
+@pytest.mark.both
+@pytest.mark.django_db
+def test_sixty_people_come_sit_and_speak(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[tuple[str, str]] = []
+    seated: list[str] = []
+
+    def say(asks: list[object]) -> list[object]:
+        said.extend((ask.room, ask.words) for ask in asks)  # type: ignore[attr-defined]
+        return [Done({"n": 1}) if index % 2 else Refused("not_seated") for index in range(len(asks))]
+
+    monkeypatch.setattr("placette.rooms.actions.say", say)
+    monkeypatch.setattr("placette.rooms.actions.enter", lambda asks: seated.extend(ask.room for ask in asks))
+    place = town.gather(60, Random(7), now)
+    town.sit_down(place.members, now)
+    assert len(place.members) >= 55
+    assert len(set(seated)) == len(town.ROOMS)
+    for clock in range(1, 400):
+        town.speak([member for member in place.members if member.due <= clock], place, float(clock), now)
+    assert 60 <= len(said) <= 400, "a human pace: a sentence in some minutes each"
+    assert {room for room, _ in said} == set(town.ROOMS)
+
+
+@pytest.mark.both
+@pytest.mark.django_db(transaction=True)
+def test_the_town_lives_and_goes_home(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("placette.rooms.actions.enter", lambda asks: [])
+    monkeypatch.setattr("placette.rooms.actions.say", lambda asks: [Refused("read_only") for _ in asks])
+    stop = threading.Event()
+    thread = threading.Thread(target=town.run, args=(stop, 8))
+    thread.start()
+    try:
+        for _ in range(100):
+            if len(queries.present(None, datetime.now(now.tzinfo))) >= 7:
+                break
+            stop.wait(0.1)
+        assert len(queries.present(None, datetime.now(now.tzinfo))) >= 7
+    finally:
+        stop.set()
+        thread.join(10)
+    assert not thread.is_alive()
+    assert queries.present(None, datetime.now(now.tzinfo)) == set()
+
+
+@pytest.mark.both
+@pytest.mark.django_db
+def test_the_veilleur_is_always_awake_until_sent_off(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(veilleur, "_called", threading.Event())
+
+    def look(at: datetime) -> bool:
+        for _, _, chore in CHORES:
+            chore(at)
+        return any(shift.awake for shift in safety_queries.shifts(at) if shift.name == "veilleur")
+
+    for minute in range(0, 25 * 60, 4):
+        assert look(now + timedelta(minutes=minute))
+    late = now + timedelta(hours=25)
+    assert safety.off_shift("veilleur", late)
+    for minute in range(0, 30, 4):
+        assert not look(late + timedelta(minutes=minute))
+    safety.on_shift("veilleur", late + timedelta(minutes=31))
+    assert look(late + timedelta(minutes=40))
+
+
+def test_the_only_method_is_a_button_and_belongs_to_the_town() -> None:
+    assert [method.name for method in METHODS] == ["demo"]
+
+
+def test_without_the_town_the_place_still_stands(tmp_path: Path) -> None:
+    """A copy without `placette/demo`: everything imports, the register of age methods is empty, nobody gets in."""
+    shutil.copytree(ROOT / "placette", tmp_path / "placette", ignore=shutil.ignore_patterns("demo", "__pycache__"))
+    code = """
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "placette.ops.settings"
+import django
+django.setup()
+import placette
+assert placette.__file__.startswith(os.environ["HERE"]), placette.__file__
+from placette.entry import actions, forms, methods, middleware, sockets, views
+from placette.people import actions, chores, queries, subjects, views
+from django.conf import settings
+assert settings.DEMO_MODULE == ""
+assert methods.offered() == [] and methods.named("demo") is None
+"""
+    here = {
+        "HERE": str(tmp_path),
+        "PYTHONPATH": str(tmp_path),
+        "PLACETTE_DATA": str(tmp_path / "data"),
+        "PATH": "/usr/bin",
+    }
+    subprocess.run([sys.executable, "-c", code], env=here, cwd=tmp_path, check=True, timeout=60)
