@@ -174,7 +174,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "handle_shape": plain(
         gettext_noop(
-            "A pseudonym has 3 to 24 letters, digits, spaces, dots, hyphens or underscores. Change it a little."
+            "A pseudonym has 2 to 20 letters, digits, spaces, dots, hyphens or underscores. Change it a little."
         )
     ),
     "handle_words": plain(gettext_noop("This pseudonym breaks a rule of the place. Choose another.")),
