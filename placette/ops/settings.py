@@ -64,7 +64,10 @@ WSGI_APPLICATION = "placette.ops.pages.django"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [Path(__file__).parent.parent / "web" / "templates"],
+        "DIRS": [
+            Path(__file__).parent.parent / "web" / "templates",
+            *([Path(__file__).parent.parent / "demo" / "templates"] if DEMO_MODULE else []),
+        ],
         "OPTIONS": {
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "placette.web.templatetags.placette"],
             "context_processors": ["django.template.context_processors.request", "placette.web.pages.everywhere"],

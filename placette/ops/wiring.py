@@ -7,6 +7,7 @@ from types import ModuleType
 
 from django.conf import settings
 
+from placette.entry import chores as entry_chores
 from placette.entry import methods
 from placette.entry import sockets as entry
 from placette.justice import chores as justice_chores
@@ -47,6 +48,7 @@ def chores() -> list[Chore]:
         *justice_chores.CHORES,
         *rooms_chores.CHORES,
         *people_chores.CHORES,
+        *entry_chores.CHORES,
     ]
 
 
