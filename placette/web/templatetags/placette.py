@@ -94,10 +94,10 @@ def _sexes() -> dict[str, str]:
 
 
 @register.simple_tag
-def who_is(card: Any) -> str:
+def who_is(card: Any, me: str = "") -> str:
     """What a person says of themselves and how far they are, on one line: `woman, 34 · Sète · 30 km`."""
     parts = [gettext("%(sex)s, %(age)s") % {"sex": _sexes().get(card.sex, ""), "age": card.age}, card.town]
-    if card.about_km:
+    if card.about_km and card.person != me:
         far = gettext("over %(km)s km") % {"km": FARTHEST} if card.about_km > FARTHEST else f"{card.about_km} km"
         parts.append(far.replace(" ", NO_BREAK))
     return " · ".join(part for part in parts if part)
