@@ -31,7 +31,10 @@ MOST = 500
 NAMES = (
     "Colette", "Marius", "Odile", "Fernand", "Solange", "Gaspard", "Ninon", "Basile", "Mireille", "Anatole", "Yvette",
     "Lucien", "Paulette", "Achille", "Suzon", "Octave", "Denise", "Firmin", "Ginette", "Hector", "Jeannine", "Ignace",
-    "Lisette", "Joachim", "Margot", "Léandre", "Noémie", "Norbert", "Olympe", "Prosper",
+    "Lisette", "Joachim", "Margot", "Léandre", "Noémie", "Norbert", "Olympe", "Prosper", "Agathe", "Barnabé", "Céleste",
+    "Damien", "Edmée", "Fabrice", "Garance", "Honoré", "Iseult", "Josselin", "Karine", "Lazare", "Maylis", "Nestor",
+    "Oriane", "Placide", "Quentin", "Roxane", "Sidonie", "Théodore", "Ursule", "Valère", "Wanda", "Xavière", "Yann",
+    "Zélie", "Apolline", "Bastien", "Coraline", "Désiré",
 )  # fmt: skip
 TOWNS = (
     "59000",

@@ -14,11 +14,14 @@ from random import Random
 import pytest
 
 from placette.demo import CHORES, METHODS, sentences, town, veilleur
-from placette.live.events import Done, Refused
+from placette.live.events import Refused
 from placette.people import queries, rules
+from placette.rooms import actions as rooms
+from placette.rooms.models import Message
 from placette.safety import actions as safety
 from placette.safety import queries as safety_queries
 from placette.safety import screening
+from placette.safety.models import OpenLease
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -45,25 +48,31 @@ def test_members_have_names_and_ages_of_grown_ups() -> None:
 
 
 @pytest.mark.both
-@pytest.mark.django_db
-def test_sixty_people_come_sit_and_speak(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    said: list[tuple[str, str]] = []
-    seated: list[str] = []
-
-    def say(asks: list[object]) -> list[object]:
-        said.extend((ask.room, ask.words) for ask in asks)  # type: ignore[attr-defined]
-        return [Done({"n": 1}) if index % 2 else Refused("not_seated") for index in range(len(asks))]
-
-    monkeypatch.setattr("placette.rooms.actions.say", say)
-    monkeypatch.setattr("placette.rooms.actions.enter", lambda asks: seated.extend(ask.room for ask in asks))
+@pytest.mark.django_db(transaction=True)
+def test_sixty_people_come_sit_and_speak_like_everybody(now: datetime) -> None:
+    """Through the real `enter` and `say`: seated, filtered, numbered; a sentence in some minutes each."""
+    rooms.open_default_rooms(now)
+    OpenLease.objects.create(level="open", reasons=[], until=now + timedelta(hours=1))
     place = town.gather(60, Random(7), now)
+    assert len(place.members) == 60
     town.sit_down(place.members, now)
-    assert len(place.members) >= 55
-    assert len(set(seated)) == len(town.ROOMS)
-    for clock in range(1, 400):
-        town.speak([member for member in place.members if member.due <= clock], place, float(clock), now)
-    assert 60 <= len(said) <= 400, "a human pace: a sentence in some minutes each"
-    assert {room for room, _ in said} == set(town.ROOMS)
+    for clock in range(1, 301):
+        due = [member for member in place.members if member.due <= clock]
+        town.speak(due, place, float(clock), now + timedelta(seconds=clock))
+    said = Message.objects.values_list("room__slug", "state")
+    assert {slug for slug, _ in said} == set(town.ROOMS)
+    assert {state for _, state in said} == {"shown"}
+    assert 60 <= len(said) <= 250
+
+
+@pytest.mark.both
+@pytest.mark.django_db(transaction=True)
+def test_nobody_of_the_town_speaks_while_the_place_is_read_only(now: datetime) -> None:
+    rooms.open_default_rooms(now)
+    place = town.gather(5, Random(7), now)
+    town.sit_down(place.members, now)
+    town.speak(place.members, place, 1.0, now)
+    assert not Message.objects.exists()
 
 
 @pytest.mark.both
