@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+import msgspec
+
 JSON_FORM = "placette.v1.json"
 HTML_FORM = "placette.v1.html"
 Form = Literal["placette.v1.json", "placette.v1.html"]
@@ -254,6 +256,5 @@ def skip_item(first: int, last: int) -> bytes:
 
 
 def with_nonce(item: bytes, nonce: str) -> bytes:
-    """`item` with the author's own nonce in it, JSON-quoted by hand because nonces are printable ASCII or escaped."""
-    quoted = nonce.replace("\\", "\\\\").replace('"', '\\"')
-    return item[:-1] + b',"nonce":"' + quoted.encode() + b'"}'
+    """`item` with the author's own nonce in it."""
+    return item[:-1] + b',"nonce":' + msgspec.json.encode(nonce) + b"}"

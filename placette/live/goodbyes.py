@@ -18,7 +18,12 @@ RESTART = Goodbye(1001, "restart", 0.0)
 SLOW = Goodbye(4008, "slow", 1.0)
 MOVED = Goodbye(4009, "moved", 0.0)
 UNREADY = Goodbye(4013, "restart", 5.0)
+BROKEN = Goodbye(1002, "bad_frame", None)
+"""Against RFC 6455."""
+NOT_TEXT = Goodbye(1003, "bad_frame", None)
+NOT_UTF8 = Goodbye(1007, "bad_frame", None)
 BAD_FRAME = Goodbye(4500, "bad_frame", None)
+"""Not one JSON object, or too many that were not understood."""
 TOO_LARGE = Goodbye(1009, "too_large", None)
 TOO_MANY_SOCKETS = Goodbye(4510, "too_many_sockets", None)
 SIGNED_OUT = Goodbye(4520, "signed_out", None)

@@ -55,7 +55,7 @@ async def whole_body(receive: Receive) -> bytes:
         raise TooMuch("408") from None
 
 
-def run(environ: dict[str, Any]) -> Answer:
+def run(environ: Any) -> Answer:
     """One page, in a thread of the pool, from first byte to last."""
     started: list[tuple[int, list[tuple[bytes, bytes]]]] = []
 

@@ -8,18 +8,24 @@ from types import ModuleType
 from django.conf import settings
 
 from placette.entry import chores as entry_chores
+from placette.entry import holdings as entry_holdings
 from placette.entry import methods
 from placette.entry import sockets as entry
 from placette.justice import chores as justice_chores
+from placette.justice import holdings as justice_holdings
+from placette.justice import register as holdings
 from placette.live.events import Seam
 from placette.ops.works import Chore
 from placette.people import chores as people_chores
+from placette.people import holdings as people_holdings
 from placette.people import subjects as people_subjects
 from placette.rooms import chores as rooms_chores
+from placette.rooms import holdings as rooms_holdings
 from placette.rooms import queries as rooms
 from placette.rooms import sockets as rooms_sockets
 from placette.rooms import subjects as rooms_subjects
 from placette.safety import chores as safety_chores
+from placette.safety import holdings as safety_holdings
 from placette.safety import queries as safety
 from placette.safety import register
 from placette.web import phrases
@@ -33,6 +39,9 @@ def demo() -> ModuleType | None:
 def plug() -> None:
     """Fill the registers: what can be decided about, how an age is assured. Called once a process."""
     register.clear()
+    holdings.clear()
+    for domain in (people_holdings, entry_holdings, rooms_holdings, safety_holdings, justice_holdings):
+        holdings.register(*domain.HOLDINGS)
     for subject in (*people_subjects.SUBJECTS, *rooms_subjects.SUBJECTS):
         register.register(subject.kind, subject)
     town = demo()

@@ -8,16 +8,18 @@ from typing import Any, Literal
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import File, Form, Query, Router, Schema
+from ninja import File, Form, P, QueryEx, Router, Schema
 from ninja.files import UploadedFile
 
-from placette.live.events import HTML_FORM, JSON_FORM, PAGE, Answer, Done, Held, Refused, with_nonce
+from placette.live.events import PAGE, Answer, Done, Held, Refused, with_nonce
+from placette.live.events import Form as WireForm
 from placette.people.queries import PersonCard
 from placette.rooms import actions, queries
 from placette.rooms.asks import SayAsk
 from placette.web.api import member, refusal
 
 api = Router(tags=["rooms"])
+FORMS: dict[str, WireForm] = {"json": "placette.v1.json", "html": "placette.v1.html"}
 
 
 class RoomOut(Schema):
@@ -66,13 +68,13 @@ def since(
     request: HttpRequest,
     slug: str,
     n: int,
-    limit: int = Query(PAGE, ge=1, le=PAGE),
-    form: Literal["json", "html"] = Query("json", alias="as"),
+    limit: QueryEx[int, P(ge=1, le=PAGE)] = PAGE,
+    form: QueryEx[Literal["json", "html"], P(alias="as")] = "json",
     epoch: str | None = None,
 ) -> HttpResponse:
     """What was said in a room one sits in after `n`, ascending; see docs/protocol.md for `epoch` and `resync`."""
     caller = member(request)
-    found = queries.since(caller.person, slug, n, limit, HTML_FORM if form == "html" else JSON_FORM, epoch)
+    found = queries.since(caller.person, slug, n, limit, timezone.now(), FORMS[form], epoch)
     if isinstance(found, Refused):
         return _refused(found, caller.lang)
     return _json(
@@ -90,8 +92,8 @@ def since(
 def messages(
     request: HttpRequest,
     slug: str,
-    words: str = Form(...),
-    nonce: str = Form(...),
+    words: Form[str],
+    nonce: Form[str],
     photo: File[UploadedFile | None] = None,
 ) -> HttpResponse:
     """Say something: 201 the message, 202 while a moderator looks at it, or why not. The same nonce says it once."""
@@ -118,10 +120,10 @@ def _said(answer: Answer, slug: str, nonce: str, lang: str) -> HttpResponse:
 def people(
     request: HttpRequest,
     near: str | None = None,
-    within_km: int | None = Query(None, ge=0),
+    within_km: QueryEx[int | None, P(ge=0)] = None,
     sex: Literal["f", "m", "couple", "other"] | None = None,
-    age_min: int | None = Query(None, ge=0, le=200),
-    age_max: int | None = Query(None, ge=0, le=200),
+    age_min: QueryEx[int | None, P(ge=0, le=200)] = None,
+    age_max: QueryEx[int | None, P(ge=0, le=200)] = None,
     q: str | None = None,
     room: str | None = None,
     cursor: str | None = None,

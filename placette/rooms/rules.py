@@ -171,7 +171,7 @@ def may_speak(speaker: Speaker, words: str, at: datetime, pace: Pace) -> Refused
     return None
 
 
-def facts_of(bar: Bar) -> dict[str, object]:
+def facts_of(bar: Bar) -> dict[str, datetime | str | None]:
     """What the sentence about a restriction says: until when, and which case."""
     return {"until": bar.until, "number": bar.number}
 

@@ -30,12 +30,17 @@ def see_other(url: str) -> HttpResponse:
 
 
 def inside(view: Inside) -> Inside:
-    """Whoever has not walked in is shown to the door; the view gets the caller and the present."""
+    """Who has not walked in is shown the door, who is suspended is told why; the view gets the caller and now."""
 
     @wraps(view)
     def checked(request: HttpRequest, **named: Any) -> HttpResponse:
-        caller = caller_of(request)
-        return see_other("/") if caller is None else view(request, caller, timezone.now(), **named)
+        caller, now = caller_of(request), timezone.now()
+        if caller is None:
+            return see_other("/")
+        if shut := queries.refused_entry(caller.person, now):
+            said = phrases.say(shut.why, shut.facts, caller.lang)
+            return page(request, "403.html", {"said": said, "number": shut.facts["number"]}, status=403)
+        return view(request, caller, now, **named)
 
     return checked
 

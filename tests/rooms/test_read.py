@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -45,7 +45,7 @@ def talk(who: Any, now: datetime, count: int, start: int = 1) -> None:
 
 
 def read(who: Any, n: int | None = None, limit: int = 200, **how: Any) -> Any:
-    found = queries.since(who.person, "cuisine", n, limit, **how)
+    found = queries.since(who.person, "cuisine", n, limit, datetime.now(UTC), **how)
     assert not isinstance(found, Refused)
     return found
 
@@ -215,16 +215,28 @@ def test_nobody_reads_below_their_floor(now: datetime, cuisine: Room, lea: Any) 
 
 def test_only_who_sits_reads(now: datetime, lea: Any) -> None:
     marc = build.person(now)
-    assert queries.since(marc.person, "cuisine", 0, 10) == Refused("not_seated")
+    assert queries.since(marc.person, "cuisine", 0, 10, now) == Refused("not_seated")
     actions.leave(lea, "cuisine", now)
-    assert queries.since(lea.person, "cuisine", 0, 10) == Refused("not_seated")
+    assert queries.since(lea.person, "cuisine", 0, 10, now) == Refused("not_seated")
     assert queries.rows(lea.person, "cuisine") == ("", 0, [])
+
+
+def test_who_is_suspended_does_not_read(now: datetime, lea: Any) -> None:
+    number = build.hush(lea, "*", now, measure="suspend")
+    refused = queries.since(lea.person, "cuisine", 0, 10, now)
+    assert isinstance(refused, Refused)
+    assert (refused.why, refused.facts["number"]) == ("suspended", number)
+
+
+def test_who_is_hushed_reads(now: datetime, lea: Any) -> None:
+    build.hush(lea, "*", now)
+    assert not isinstance(queries.since(lea.person, "cuisine", 0, 10, now), Refused)
 
 
 def test_a_withheld_room_is_not_read(now: datetime, lea: Any) -> None:
     talk(lea, now, 1)
     Room.objects.update(withheld_by=build.statement(now))
-    assert queries.since(lea.person, "cuisine", 0, 10) == Refused("not_found")
+    assert queries.since(lea.person, "cuisine", 0, 10, now) == Refused("not_found")
     assert queries.stretch("cuisine", None, 10) is None
 
 

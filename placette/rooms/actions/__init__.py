@@ -1,6 +1,7 @@
 """What rooms do: each verb is a function."""
 
 from placette.rooms.actions.changing import erase, lock, restore, withhold
+from placette.rooms.actions.closing import close_room, open_room
 from placette.rooms.actions.entering import enter, leave, leave_all
 from placette.rooms.actions.holding import expire, refuse, release, withdraw
 from placette.rooms.actions.keeping import erase_old_seats, lapse_seats, open_default_rooms
@@ -13,6 +14,7 @@ __all__ = [
     "EditAsk",
     "EnterAsk",
     "SayAsk",
+    "close_room",
     "edit",
     "enter",
     "erase",
@@ -25,6 +27,7 @@ __all__ = [
     "lock",
     "mark_mode",
     "open_default_rooms",
+    "open_room",
     "refuse",
     "release",
     "restore",

@@ -1,6 +1,7 @@
 """What rooms can be asked: who sits where, what was said, what may be said."""
 
 from placette.rooms.queries.around import Wanted, around
+from placette.rooms.queries.entering import refused_entry
 from placette.rooms.queries.numbers import epoch, heads, stretch
 from placette.rooms.queries.reading import Reading, item, rows, since
 from placette.rooms.queries.seating import (
@@ -14,6 +15,7 @@ from placette.rooms.queries.seating import (
     sits,
     wait_for,
 )
+from placette.rooms.queries.subjects import held_message, message_at, room_exists
 
 __all__ = [
     "Reading",
@@ -24,10 +26,14 @@ __all__ = [
     "blocked",
     "epoch",
     "heads",
+    "held_message",
     "item",
     "listing",
     "me",
+    "message_at",
     "people_in",
+    "refused_entry",
+    "room_exists",
     "room_for",
     "rows",
     "since",

@@ -10,6 +10,7 @@ from placette.live.events import Caller, Refused
 from placette.people import places
 from placette.people import queries as people
 from placette.people.queries import Found, PersonCard, Search
+from placette.rooms.queries.entering import refused_entry
 from placette.rooms.queries.seating import RoomCard, people_in, room_for, sitting
 
 SHORTEST = 3
@@ -36,6 +37,8 @@ class Wanted:
 
 def around(caller: Caller, wanted: Wanted, now: datetime) -> Found | Refused:
     """A page of people. `bad_request` for a search that cannot be, `not_seated` for a room one does not sit in."""
+    if shut := refused_entry(caller.person, now):
+        return shut
     room = None
     if wanted.room is not None:
         room = room_for(caller, wanted.room, now)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from placette.kernel.clock import day_of
+from placette.live.events import Refused
 from placette.people import queries as people
 from placette.rooms import rules
 from placette.rooms.asks import EnterAsk
@@ -71,6 +72,12 @@ def threshold(asks: Sequence[EnterAsk], now: datetime) -> Threshold:
         new_faces=frozenset(person for person in persons if person not in faces or faces[person].new),
         shut_out=shut_out(persons, now),
     )
+
+
+def refused_entry(person: str, now: datetime) -> Refused | None:
+    """Why a person who is suspended or excluded neither comes in nor reads."""
+    bar = shut_out([person], now).get(person)
+    return Refused("suspended", rules.facts_of(bar)) if bar is not None else None
 
 
 def shut_out(persons: Sequence[str], now: datetime) -> dict[str, rules.Bar]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from placette.live.events import HISTORY, HTML_FORM, JSON_FORM, Form, Refused, sift, way_back
+from placette.live.events import HISTORY, HTML_FORM, Form, Refused, sift, way_back
 from placette.rooms import items
 from placette.rooms.models import Message, Seat
+from placette.rooms.queries.entering import refused_entry
 from placette.rooms.queries.numbers import head, stretch
 from placette.rooms.queries.seating import blocked
 
@@ -24,9 +26,17 @@ class Reading:
 
 
 def since(
-    person: str, slug: str, n: int | None, limit: int, form: Form = JSON_FORM, epoch: str | None = None
+    person: str,
+    slug: str,
+    n: int | None,
+    limit: int,
+    now: datetime,
+    form: Form = "placette.v1.json",
+    epoch: str | None = None,
 ) -> Reading | Refused:
     """What `person` may read of a room after `n` (None: the last ones). `epoch`: the one `n` was heard under."""
+    if shut := refused_entry(person, now):
+        return shut
     floor = _floor(person, slug)
     if floor is None:
         return Refused("not_seated")
@@ -53,7 +63,7 @@ def _floor(person: str, slug: str) -> int | None:
     return seats.values_list("floor", flat=True).first()
 
 
-def item(slug: str, message: str, form: Form = JSON_FORM) -> bytes | None:
+def item(slug: str, message: str, form: Form = "placette.v1.json") -> bytes | None:
     """One shown message as its item."""
     found = Message.objects.filter(pk=message, room__slug=slug, n__isnull=False).first()
     if found is None:

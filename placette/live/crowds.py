@@ -1,0 +1,48 @@
+"""How many sit where: persons on this node and, as last heard, on the others. Told in steps, once a second at most."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FORGET = 10.0
+"""Seconds after which another node's figures count no more."""
+REPEAT = 4.0
+"""Seconds after which a node tells its figures again, changed or not."""
+
+
+def shown(count: int) -> int:
+    """What is told of `count`: exact up to 50, then in steps.
+
+    >>> shown(50), shown(53), shown(487), shown(1234)
+    (50, 50, 480, 1200)
+    """
+    if count <= 50:
+        return count
+    step = 5 if count < 100 else 10 if count < 1_000 else 50
+    return count // step * step
+
+
+class Crowds:
+    """The other nodes' figures."""
+
+    def __init__(self) -> None:
+        self._others: dict[str, tuple[float, Mapping[str, int]]] = {}
+        self._told: Mapping[str, int] = {}
+        self._told_at = -REPEAT
+
+    def hear(self, node: str, counts: Mapping[str, int], now: float) -> None:
+        self._others[node] = (now, counts)
+
+    def elsewhere(self, room: str, now: float) -> int:
+        return sum(counts.get(room, 0) for at, counts in self._others.values() if now - at < FORGET)
+
+    def rooms_elsewhere(self, now: float) -> set[str]:
+        self._others = {node: row for node, row in self._others.items() if now - row[0] < FORGET}
+        return {room for _, counts in self._others.values() for room in counts}
+
+    def to_tell(self, counts: Mapping[str, int], now: float) -> bool:
+        """Whether the other nodes should hear `counts` now."""
+        if counts == self._told and now - self._told_at < REPEAT:
+            return False
+        self._told, self._told_at = dict(counts), now
+        return True
