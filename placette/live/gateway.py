@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 import socket as sockets
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from websockets.http11 import Request
 
@@ -78,8 +78,7 @@ class Gateway(asyncio.Protocol):
     # What uvicorn and the loop call
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)  # uvloop's is one by its methods, not by its class
         self.peer = Peer(transport)
         self.connections.add(self)
         raw = transport.get_extra_info("socket")

@@ -24,7 +24,7 @@ class Lines(logging.Formatter):
             "at": stamp(datetime.fromtimestamp(record.created, UTC)),
             "level": record.levelname.lower(),
             "from": record.name,
-            "says": record.msg if isinstance(record.msg, str) else type(record.msg).__name__,
+            "says": record.msg.split("\n", 1)[0] if isinstance(record.msg, str) else type(record.msg).__name__,
         }
         for field in FIELDS:
             value = getattr(record, field, None)

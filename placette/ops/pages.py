@@ -28,8 +28,6 @@ BODY = 1024 * 1024
 PATIENCE = 10.0
 """Seconds a body may take to arrive."""
 
-django = get_wsgi_application()
-
 
 class TooMuch(Exception):
     """The body is larger than `BODY`, or came too slowly: str() is the status line."""
@@ -55,7 +53,7 @@ async def whole_body(receive: Receive) -> bytes:
         raise TooMuch("408") from None
 
 
-def run(environ: Any) -> Answer:
+def run(django: Any, environ: Any) -> Answer:
     """One page, in a thread of the pool, from first byte to last."""
     started: list[tuple[int, list[tuple[bytes, bytes]]]] = []
 
@@ -79,9 +77,10 @@ def plain(status: int, text: str, *headers: tuple[bytes, bytes]) -> Answer:
 
 
 class Pages:
-    """The ASGI application that uvicorn serves."""
+    """The ASGI application that uvicorn serves. Made after the static files, which Django's side reads at once."""
 
     def __init__(self, threads: int = THREADS) -> None:
+        self.django = get_wsgi_application()
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
         self.inside = 0
 
@@ -102,7 +101,7 @@ class Pages:
             scope = {**scope, "headers": [pair for pair in scope["headers"] if b"_" not in pair[0]]}
             environ = build_environ(scope, io.BytesIO(body))  # type: ignore[arg-type]
             environ["CONTENT_LENGTH"] = str(len(body))
-            return await asyncio.get_running_loop().run_in_executor(self.pool, run, environ)
+            return await asyncio.get_running_loop().run_in_executor(self.pool, run, self.django, environ)
         except TooMuch as error:
             return plain(int(str(error)), "The request is too large or too slow.\n", (b"connection", b"close"))
         except UnicodeError:
