@@ -12,6 +12,7 @@ for name in [name for name in os.environ if name.startswith("PLACETTE_") and not
         del os.environ[name]
 DATA = tempfile.mkdtemp(prefix="placette-test-")
 atexit.register(shutil.rmtree, DATA, True)
+os.mkdir(os.path.join(DATA, "static"))
 os.environ["PLACETTE_DATA"] = DATA
 os.environ["PLACETTE_MODE"] = "demo"
 if os.environ.get("PLACETTE_TEST_DATABASE_URL"):

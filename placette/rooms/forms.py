@@ -12,11 +12,19 @@ LONGEST_WAIT = 3600.0
 """Seconds after which a token counts no more."""
 
 
+class AsTyped(forms.CharField):
+    """A text without Django's own opinion of it (it refuses NUL, which `rules.tidy` removes)."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, strip=False)
+        self.validators = []
+
+
 class SayForm(forms.Form):
     """Words are taken as they were typed: `rules.tidy` alone decides about them."""
 
-    words = forms.CharField(required=False, strip=False)
-    nonce = forms.CharField(required=False, strip=False)
+    words = AsTyped()
+    nonce = AsTyped()
 
 
 def waiting_token(person: str, room: str, now: datetime) -> str:

@@ -10,11 +10,11 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from placette.web.api import own_origin, refusal
+from placette.web.names import LANGUAGE_COOKIE
 from placette.web.pages import caller_of, language_of
 
 Answering = Callable[[HttpRequest], HttpResponse]
 
-LANGUAGE_COOKIE = "placette_language"
 PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in (

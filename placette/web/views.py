@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from placette.web.api import own_origin
-from placette.web.middleware import LANGUAGE_COOKIE
+from placette.web.names import LANGUAGE_COOKIE
 from placette.web.pages import forbidden, page, works_when_closed
 
 YEAR = 365 * 24 * 3600

@@ -31,7 +31,8 @@ def test_a_broken_page_is_a_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "every", "burst"), [("1/s burst 8", 1.0, 8), ("5/s", 0.2, 1), ("30/m burst 3", 2.0, 3), ("1000/s burst 1000", 0.001, 1000)]
+    ("text", "every", "burst"),
+    [("1/s burst 8", 1.0, 8), ("5/s", 0.2, 1), ("30/m burst 3", 2.0, 3), ("1000/s burst 1000", 0.001, 1000)],
 )
 def test_a_pace(text: str, every: float, burst: int) -> None:
     assert knobs.pace(text) == knobs.Pace(every, burst)

@@ -108,7 +108,11 @@ STEPS = [
     Step("types", command(str(BIN / "mypy"), "--no-error-summary")),
     Step("javascript", javascript, fast=False),
     Step("tests on SQLite", pytest("tests", "--ignore=tests/browser", "--ignore=tests/trust", "--ignore=tests/walks")),
-    Step("tests on PostgreSQL", python("-m", "tests.support.postgres", "--", str(BIN / "python"), "-m", "pytest", "-q", "-m", "both", "tests"), fast=False),
+    Step(
+        "tests on PostgreSQL",
+        python("-m", "tests.support.postgres", "--", str(BIN / "python"), "-m", "pytest", "-q", "-m", "both", "tests"),
+        fast=False,
+    ),
     Step("walks and browser", pytest("tests/browser", "tests/walks"), fast=False),
     Step("trust", pytest("tests/trust"), fast=False),
     Step("what is owed", python("-m", "tests.support.owed")),

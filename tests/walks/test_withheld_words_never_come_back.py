@@ -39,7 +39,9 @@ def test_a_block_works_at_once_on_open_sockets() -> None:
         with Socket(server, marc.cookie) as writer, Socket(server, lea.cookie) as reader, Socket(server, odile.cookie) as other:
             for socket in (writer, reader, other):
                 socket.enter("cuisine")
-            done = server.request("POST", f"/api/people/{marc.person}/block", cookie=lea.cookie, headers={"Origin": server.origin})
+            done = server.request(
+                "POST", f"/api/people/{marc.person}/block", cookie=lea.cookie, headers={"Origin": server.origin}
+            )
             assert done.status in (200, 201, 204), done.text
             said = writer.say("cuisine", "bonjour", "n1")
             assert said["t"] == "done"

@@ -8,8 +8,10 @@ import { startLineBanner } from "./place/line.js";
 import { startNotices } from "./place/notice.js";
 import { startRoom } from "./room/room.js";
 
-const PEOPLE_APART = 4000;
 const ROOMS_APART = 20_000;
+const PEOPLE_APART = 4000;
+const CROWDED_APART = 20_000;
+const CROWDED = 50;
 
 /** @param {string} selector */
 const part = (selector) => /** @type {HTMLElement | null} */ (document.querySelector(selector));
@@ -24,8 +26,15 @@ const state = startLineBanner(spot("line"), line);
 
 const roomsPart = part("[data-rooms]");
 const peoplePart = part("[data-people]");
-const rooms = roomsPart && startColumn(roomsPart, roomsPart.dataset.rooms ?? "", ROOMS_APART);
-const people = peoplePart && startColumn(peoplePart, peoplePart.dataset.people ?? "", PEOPLE_APART);
+const fresh = talk.dataset.seated !== "no";
+let present = 0;
+const rooms = roomsPart && startColumn(roomsPart, roomsPart.dataset.rooms ?? "", { apart: () => ROOMS_APART, fresh });
+const people =
+  peoplePart &&
+  startColumn(peoplePart, peoplePart.dataset.people ?? "", {
+    apart: () => (present > CROWDED ? CROWDED_APART : PEOPLE_APART),
+    fresh,
+  });
 if (rooms) window.setInterval(() => document.visibilityState === "visible" && rooms.stale(), ROOMS_APART);
 
 const room = talk.dataset.room
@@ -34,6 +43,7 @@ const room = talk.dataset.room
         state.back();
         if (frame.present !== undefined) crowd(frame.room ?? "", frame.present);
         people?.stale();
+        if (!fresh) rooms?.stale();
       },
       refused: (frame) => notices.stay(frame.say ?? ""),
     })
@@ -42,13 +52,14 @@ if (!room) line.onState(({ state: now }) => now === "open" && state.back());
 
 /**
  * @param {string} slug
- * @param {number} present
+ * @param {number} persons
  */
-function crowd(slug, present) {
+function crowd(slug, persons) {
   const count = part("[data-crowd]");
-  if (slug === talk.dataset.room && count) count.textContent = String(present);
+  if (slug === talk.dataset.room) present = persons;
+  if (slug === talk.dataset.room && count) count.textContent = String(persons);
   const listed = part(`[data-slug="${CSS.escape(slug)}"] [data-present]`);
-  if (listed?.firstChild) listed.firstChild.textContent = String(present);
+  if (listed?.firstChild) listed.firstChild.textContent = String(persons);
 }
 
 line.on("crowd", (frame) => {

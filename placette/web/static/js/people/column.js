@@ -2,17 +2,26 @@
 
 import { fragment } from "../live/insert.js";
 
+const SPREAD = 1500;
+
 /**
  * @param {HTMLElement} column
  * @param {string} path of the fragment
- * @param {number} apart milliseconds between two drawings at least
+ * @param {{ apart: () => number, fresh: boolean }} with_ milliseconds between two drawings at least; whether what the
+ *   page came with is of now
  */
-export function startColumn(column, path, apart) {
-  let drawn = performance.now();
+export function startColumn(column, path, { apart, fresh }) {
+  let drawn = fresh ? performance.now() : -Infinity;
   let timer = 0;
+  let owed = false;
+
+  /** Nobody looks: drawn when they do. */
+  const unseen = () => document.visibilityState !== "visible" || !column.checkVisibility();
 
   async function draw() {
     timer = 0;
+    owed = unseen();
+    if (owed) return;
     drawn = performance.now();
     try {
       const answer = await fetch(path, { headers: { Accept: "text/html" }, redirect: "error" });
@@ -24,11 +33,16 @@ export function startColumn(column, path, apart) {
     }
   }
 
+  const looked = () => owed && !timer && void draw();
+  document.addEventListener("visibilitychange", looked);
+  column.closest("[popover]")?.addEventListener("toggle", looked);
+
   return {
-    /** Draw again soon. */
+    /** Draw again soon; not everybody at the same moment. */
     stale() {
       if (timer) return;
-      timer = window.setTimeout(draw, Math.max(0, drawn + apart - performance.now()));
+      const left = drawn + apart() - performance.now();
+      timer = window.setTimeout(draw, left > 0 ? left + Math.random() * SPREAD : 0);
     },
   };
 }

@@ -1,0 +1,3 @@
+"""Fixed names of the web side."""
+
+LANGUAGE_COOKIE = "placette_language"

@@ -1,0 +1,83 @@
+"""People, and things said by them, that can be decided about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from placette.kernel.ids import unguessable
+from placette.people import actions as people
+from placette.people.models import Person
+from placette.people.subjects import SUBJECTS
+from placette.safety import register
+from placette.safety.register import Found, Why
+
+if TYPE_CHECKING:
+    from placette.safety.models import Statement
+
+Arrive = Callable[..., Person]
+
+
+class Things:
+    """Messages of one room, as a dictionary: number -> why it is withheld, or empty."""
+
+    kind = "message"
+
+    def __init__(self, author: str) -> None:
+        self.author = author
+        self.withheld: dict[int, str] = {1: "", 2: ""}
+
+    def find(self, id: str) -> Found | None:
+        room, _, n = id.partition("/")
+        if room != "cuisine" or not n.isdecimal() or int(n) not in self.withheld:
+            return None
+        return Found("message", f"id-of-{n}", self.author, room, int(n))
+
+    def withhold(self, found: Found, statement: Statement, why: Why, now: datetime) -> bool:
+        assert found.n is not None
+        if self.withheld[found.n]:
+            return False
+        self.withheld[found.n] = why
+        return True
+
+    def restore(self, found: Found, statement: Statement, now: datetime) -> bool:
+        assert found.n is not None
+        was, self.withheld[found.n] = self.withheld[found.n], ""
+        return bool(was)
+
+    def touch(self, person: str, now: datetime) -> None:
+        people.touch([person], now)
+
+
+@pytest.fixture
+def arrive(now: datetime) -> Arrive:
+    def made() -> Person:
+        id = unguessable()
+        return Person.objects.create(
+            id=id, handle=id[:20], skeleton=id, sex="f", age=30, country="FR", postcode="59000", town="59000", cell=0,
+            arrived_at=now,
+        )  # fmt: skip
+
+    return made
+
+
+@pytest.fixture
+def marc(arrive: Arrive) -> Person:
+    return arrive()
+
+
+@pytest.fixture
+def things(marc: Person) -> Iterator[Things]:
+    """Persons and two messages of Marc's are registered."""
+    before = dict(register._subjects)
+    register.clear()
+    made = Things(marc.pk)
+    for subject in (*SUBJECTS, made):
+        register.register(subject.kind, subject)
+    yield made
+    register.clear()
+    for kind, old in before.items():
+        register.register(kind, old)
