@@ -56,7 +56,6 @@ def test_a_refused_pseudonym_says_why(visitor: Opening) -> None:
     expect(one.page.locator("#id_handle_wrong")).to_contain_text("mineur")
     assert one.page.locator("#id_postcode").input_value() == "59000"
     one.check("door-refused-phone")
-    one.complaints.clear()
 
 
 def test_the_two_drawers_of_a_phone(visitor: Opening) -> None:

@@ -34,6 +34,9 @@ def test_two_people_meet_and_talk(visitor: Opening, size: str, lang: str, scheme
     expect(lea.page.locator(".pending")).to_have_count(0)
     expect(lea.row(second).locator("b b, p b")).to_have_count(0)
     expect(lea.page.locator("[data-crowd]")).to_have_text("2")
+    if size == "desktop":
+        expect(lea.page.locator("#people .person")).to_have_count(2)
+        expect(lea.page.locator("#rooms section")).to_have_count(2)
     lea.check(f"room-{size}-{lang}-{scheme}")
     marc.shoot(f"room-{size}-{lang}-{scheme}-other")
 
@@ -168,3 +171,31 @@ def test_without_a_moderator_the_place_says_that_it_only_listens(
     finally:
         place.do("moderation", "on-shift", "veilleur")
     expect(lea.page.locator("[data-banner=place] .banner")).to_have_count(0)
+
+
+def test_a_decision_reaches_the_one_concerned_with_its_reasons(visitor: Opening, place: Place) -> None:
+    lea, marc = visitor(), visitor("phone")
+    lea.walk_in("Lea decision")
+    marc.walk_in("Marc lit")
+    lea.enter("cuisine")
+    marc.enter("cuisine")
+    lea.say("un mot de trop")
+    expect(marc.row("un mot de trop")).to_have_count(1)
+    number = lea.row("un mot de trop").get_attribute("data-n")
+    place.do("moderation", "decide", "withhold", f"message:cuisine/{number}", "--ground", "terms:respect")
+    for one in (lea, marc):
+        expect(one.page.locator(f".msg[data-n='{number}'] .gone")).to_contain_text("Message retiré")
+        expect(one.row("un mot de trop")).to_have_count(0)
+    person = lea.page.locator("main.talk").get_attribute("data-me")
+    place.do("moderation", "decide", "hush", f"person:{person}", "--ground", "terms:respect", "--for", "10m")
+    notice = lea.page.locator("[data-banner=notice] .banner")
+    expect(notice).to_contain_text("silence jusqu’au")
+    lea.page.wait_for_timeout(3200)
+    lea.say("encore un")
+    expect(lea.page.locator(".pending.failed")).to_contain_text("silence")
+    lea.check("hushed")
+    notice.get_by_role("link", name="Pourquoi, et comment contester").click()
+    expect(lea.page.locator("[data-pin]")).to_be_visible()
+    lea.check("case")
+    lea.page.reload()
+    expect(lea.page.locator("[data-pin]")).to_have_count(0)
