@@ -8,14 +8,28 @@
 * uvicorn's `server_state.connections` is a set it walks at shutdown, calling `shutdown()` on each
   (uvicorn/server.py, `Server.shutdown`), and it waits until the set is empty.
 * websockets keeps the bytes of an unfinished frame in `ServerProtocol.reader.buffer`, the size of an unfinished
-  message in `current_size`, and why reading stopped in `parser_exc` (websockets/protocol.py).
+  message in `current_size`, and why reading stopped in `parser_exc` (websockets/protocol.py); it gives each whole frame
+  to `recv_frame`, where a close in the middle of a message is an error to it. RFC 6455 5.5.1 does not say so, and the
+  Autobahn cases (7.1.5) want a clean close: `Server` forgets the unfinished message first.
+* uvicorn's `Server.capture_signals` raises the signal again after the end, which would hide status 0: `ops.serve` has
+  its own (uvicorn/server.py).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from websockets.frames import Frame, Opcode
 from websockets.server import ServerProtocol
+
+
+class Server(ServerProtocol):
+    """websockets' server side; a close frame ends an unfinished message in good order."""
+
+    def recv_frame(self, frame: Frame) -> None:
+        if frame.opcode is Opcode.CLOSE:
+            self.current_size = None
+        super().recv_frame(frame)
 
 
 def between_frames(ws: ServerProtocol) -> bool:

@@ -218,7 +218,9 @@ class Seam:
     """(why, facts, lang) -> one sentence."""
 
 
-def way_back(since: int | None, epoch: str | None, floor: int, head: int, present: str) -> Literal["last", "after", "resync"]:
+def way_back(
+    since: int | None, epoch: str | None, floor: int, head: int, present: str
+) -> Literal["last", "after", "resync"]:
     """What whoever comes back gets: the last items, all after `since`, or a new beginning. Never a silent part.
 
     >>> way_back(None, None, 0, 9, "e"), way_back(4, "e", 0, 9, "e"), way_back(4, "d", 0, 9, "e")

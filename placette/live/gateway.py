@@ -210,7 +210,7 @@ class Gateway(asyncio.Protocol):
     def _broke(self, code: int) -> None:
         """The close frame waits already; the goodbye goes before it."""
         parting = CODES.get(code, goodbyes.BROKEN)
-        self._put(frames.goodbye(parting))
+        self._say_goodbye(parting)
         self._leave(parting)
 
     # What it says
@@ -258,10 +258,13 @@ class Gateway(asyncio.Protocol):
         """Say goodbye and close; the client has two seconds to answer."""
         if self.parting or self.transport is None:
             return
-        self._put(frames.goodbye(parting))
+        self._say_goodbye(parting)
         self.connection.close(parting.code, parting.why)
         self._leave(parting)
         self._flush()
+
+    def _say_goodbye(self, parting: Goodbye) -> None:
+        self._put(frames.goodbye(parting))
 
     def _leave(self, parting: Goodbye) -> None:
         self.parting = True

@@ -33,7 +33,12 @@ class Hub:
     """`present(slug)`: how many are shown as present; `moved()`: the store's epoch changed, everybody must come back."""
 
     def __init__(
-        self, clock: Clock, reads: Reads, present: Callable[[str], int], moved: Callable[[], None], patience: float = PATIENCE
+        self,
+        clock: Clock,
+        reads: Reads,
+        present: Callable[[str], int],
+        moved: Callable[[], None],
+        patience: float = PATIENCE,
     ) -> None:
         self.rooms: dict[str, Room] = {}
         self.epoch: str | None = None
@@ -199,7 +204,9 @@ class Hub:
         before = room.last
         self._give_out(room, room.accept(stretch.events))
         if room.hole and room.last == before:
-            room.target = max(stretch.head, room.last or 0, *room.ahead) if room.ahead else max(stretch.head, room.last or 0)
+            room.target = (
+                max(stretch.head, room.last or 0, *room.ahead) if room.ahead else max(stretch.head, room.last or 0)
+            )
 
     def _same_epoch(self, epoch: str) -> bool:
         if self.epoch is None:

@@ -55,7 +55,9 @@ def run(errand: Errand, items: list[Any]) -> list[Any]:
     except Exception:
         if len(items) == 1:
             return [_unavailable(errand)]
-        log.warning("A batch failed as a whole; each item is tried alone.", extra={"do": errand.name, "count": len(items)})
+        log.warning(
+            "A batch failed as a whole; each item is tried alone.", extra={"do": errand.name, "count": len(items)}
+        )
     answers: list[Any] = []
     for item in items:
         try:

@@ -17,10 +17,9 @@ import msgspec
 from websockets.frames import Frame, Opcode
 from websockets.http11 import Request, Response
 from websockets.protocol import State
-from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
-from placette.live.borrowed import between_frames, broke_the_rules
+from placette.live.borrowed import Server, between_frames, broke_the_rules
 from placette.live.events import HTML_FORM, JSON_FORM
 
 LIMIT = 16_384
@@ -85,7 +84,7 @@ class Connection:
     __slots__ = ("_decoder", "_limit", "_parts", "_ws")
 
     def __init__(self, limit: int = LIMIT, forms: tuple[str, ...] = (JSON_FORM, HTML_FORM)) -> None:
-        self._ws = ServerProtocol(max_size=limit, subprotocols=[Subprotocol(form) for form in forms] or None)
+        self._ws = Server(max_size=limit, subprotocols=[Subprotocol(form) for form in forms] or None)
         self._limit = limit
         self._parts: list[bytes] | None = None
         self._decoder: codecs.IncrementalDecoder | None = None

@@ -156,9 +156,9 @@ class Room:
 
     def _seed(self, stretch: Stretch) -> None:
         """What was read becomes the ring, if it is as new as what was given out, and longer."""
-        if stretch.head == self.last and stretch.events and stretch.events[-1].n == self.last:
-            if len(stretch.events) > len(self.ring):
-                self.ring = deque(stretch.events, maxlen=RING)
+        whole = stretch.head == self.last and stretch.events and stretch.events[-1].n == self.last
+        if whole and len(stretch.events) > len(self.ring):
+            self.ring = deque(stretch.events, maxlen=RING)
 
     # The last events, from memory
 

@@ -1,9 +1,9 @@
 """The wires of one process, assembled: lanes, hub, bus, sessions, and what is looked at again and again.
 
-    wires = Wires(seam, node=…, bus_url="memory:", single_writer=True, proxies=[], hosts=["localhost"], settle=…)
-    await wires.start()                                  # before listening
-    uvicorn.Config(app, ws=wires.gateway_class(), …)
-    await wires.stop()                                   # after uvicorn ended
+wires = Wires(seam, node=…, bus_url="memory:", single_writer=True, proxies=[], hosts=["localhost"], settle=…)
+await wires.start()                                  # before listening
+uvicorn.Config(app, ws=wires.gateway_class(), …)
+await wires.stop()                                   # after uvicorn ended
 """
 
 from __future__ import annotations
@@ -98,7 +98,11 @@ class Wires:
         self.loop = asyncio.get_running_loop()
         self._thread = threading.get_ident()
         self.lanes = Lanes(
-            self.seam.commands, self.loop, single_writer=self.single_writer, settle=self.settle, window=self.limits.window
+            self.seam.commands,
+            self.loop,
+            single_writer=self.single_writer,
+            settle=self.settle,
+            window=self.limits.window,
         )
         self.hub = Hub(self.loop, Reads(self._fetch), self.present, self.moved)
         self.hub.fresh = self.fresh.add

@@ -65,7 +65,12 @@ def unsafe_keys(folder: Path, data: Path) -> list[str]:
         for name in (keys.SECRET, keys.RECORD_PUBLIC)
         if not (folder / name).is_file()
     ]
-    for path in (folder / keys.RECORD_PRIVATE, folder / keys.DEMO_PRIVATE, data / keys.RECORD_PRIVATE, data / keys.DEMO_PRIVATE):
+    for path in (
+        folder / keys.RECORD_PRIVATE,
+        folder / keys.DEMO_PRIVATE,
+        data / keys.RECORD_PRIVATE,
+        data / keys.DEMO_PRIVATE,
+    ):
         if os.access(path, os.R_OK):
             lines.append("PLACETTE_KEYS: the record's private key can be read here; move it to another machine.")
             break
@@ -94,7 +99,9 @@ def migrate() -> None:
                     cursor.execute("SELECT pg_advisory_lock(5252)")
             call_command("migrate", database=alias, verbosity=0, interactive=False)
         except DatabaseError as error:
-            raise Refusal(f"PLACETTE_DATABASE_URL: the database cannot be prepared ({type(error).__name__}).") from error
+            raise Refusal(
+                f"PLACETTE_DATABASE_URL: the database cannot be prepared ({type(error).__name__})."
+            ) from error
         finally:
             if connection.vendor == "postgresql" and connection.is_usable():
                 with connection.cursor() as cursor:

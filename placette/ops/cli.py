@@ -58,7 +58,9 @@ def add_moderation(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -
     decide = what.add_parser("decide", help="withhold, restore, hush or suspend, with the statement of reasons")
     decide.add_argument("measure", help="withhold, restore, hush, suspend")
     decide.add_argument("subject", help="person:<id>, person:<id>@<room>, message:<room>/<n>, held:<id>, room:<slug>")
-    decide.add_argument("--ground", required=True, help="the clause of the rules or the law, e.g. terms:respect or illegal:…")
+    decide.add_argument(
+        "--ground", required=True, help="the clause of the rules or the law, e.g. terms:respect or illegal:…"
+    )
     decide.add_argument("--for", dest="lasts", default="", help="how long, e.g. 30m, 2h, 3d")
     decide.add_argument("--facts", default="", help="what was seen, in a sentence without the words themselves")
     decide.add_argument("--by", default="operator", help="who decides")
@@ -116,5 +118,7 @@ def keys_create(asked: argparse.Namespace) -> int:
     except OSError as error:
         return fail(f"The keys cannot be written: {error.strerror}.")
     print(f"Made {folder / keys.SECRET} and {folder / keys.RECORD_PUBLIC}.")
-    print(f"The record's private key is {private / keys.RECORD_PRIVATE}: keep it on another machine, in two people's hands.")
+    print(
+        f"The record's private key is {private / keys.RECORD_PRIVATE}: keep it on another machine, in two people's hands."
+    )
     return 0

@@ -27,6 +27,11 @@ def fail(*lines: str) -> int:
     return 1
 
 
+def language() -> str:
+    """The operator's: English where their system says so, else French."""
+    return "en" if os.environ.get("LANG", "").startswith("en") else "fr"
+
+
 def ready() -> None:
     """Tables, rooms and registers as `placette serve` makes them, so that a verb may come first."""
     boot.prepare()
@@ -41,11 +46,9 @@ def visit(asked: Namespace) -> int:
     if not 1 <= asked.count <= 100_000:
         return fail("--count is a number from 1 to 100000.")
     ready()
-    made = town.walk_in_many(
-        asked.handle, asked.sex, asked.age, asked.postcode, asked.count, datetime.now(UTC)
-    )
+    made = town.walk_in_many(asked.handle, asked.sex, asked.age, asked.postcode, asked.count, datetime.now(UTC))
     if isinstance(made, Refused):
-        return fail(phrases.say(made.why, made.facts, os.environ.get("LANG", "fr")[:2] if os.environ.get("LANG", "").startswith(("fr", "en")) else "fr"))
+        return fail(phrases.say(made.why, made.facts, language()))
     for line in made:
         print(json.dumps(line, ensure_ascii=False))
     return 0
@@ -89,8 +92,13 @@ def moderation_decide(asked: Namespace) -> int:
     ready()
     try:
         made = desk.decide_from_text(
-            asked.measure, asked.subject, ground=asked.ground, lasts=asked.lasts, facts=asked.facts,
-            by=f"operator:{asked.by}", now=datetime.now(UTC),
+            asked.measure,
+            asked.subject,
+            ground=asked.ground,
+            lasts=asked.lasts,
+            facts=asked.facts,
+            by=f"operator:{asked.by}",
+            now=datetime.now(UTC),
         )
     except rules.Unfit as error:
         return fail(str(error))
@@ -105,7 +113,8 @@ def rooms_list(asked: Namespace) -> int:
     ready()
     for room in rooms.all_rooms(datetime.now(UTC)):
         if asked.json:
-            print(json.dumps({"slug": room.slug, "name": room.name, "discreet": room.discreet, "present": room.present}, ensure_ascii=False))
+            row = {"slug": room.slug, "name": room.name, "discreet": room.discreet, "present": room.present}
+            print(json.dumps(row, ensure_ascii=False))
         else:
             print(f"{room.slug:24} {room.present:5}  {room.name}{'  (discreet)' if room.discreet else ''}")
     return 0

@@ -9,7 +9,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-SECRET = "secret.key"
+SECRET = "secret.key"  # noqa: S105 -- the name of a file
 RECORD_PUBLIC = "record.pub"
 RECORD_PRIVATE = "record.key"
 DEMO_PRIVATE = "record-demo.key"
@@ -43,8 +43,13 @@ def create(keys: Path, private_to: Path, private_name: str = RECORD_PRIVATE) -> 
     private = X25519PrivateKey.generate()
     raw = serialization.Encoding.Raw
     write_once(keys / SECRET, secrets.token_urlsafe(48).encode())
-    if write_once(private_to / private_name, private.private_bytes(raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()).hex().encode()):
-        write_once(keys / RECORD_PUBLIC, private.public_key().public_bytes(raw, serialization.PublicFormat.Raw).hex().encode())
+    if write_once(
+        private_to / private_name,
+        private.private_bytes(raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()).hex().encode(),
+    ):
+        write_once(
+            keys / RECORD_PUBLIC, private.public_key().public_bytes(raw, serialization.PublicFormat.Raw).hex().encode()
+        )
 
 
 def secret(keys: Path, demo: bool) -> str:

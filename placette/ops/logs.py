@@ -13,7 +13,22 @@ from datetime import UTC, datetime
 
 from placette.kernel.clock import stamp
 
-FIELDS = ("id", "why", "do", "count", "seconds", "node", "level", "room", "code", "kind", "case", "status", "port", "pid")
+FIELDS = (
+    "id",
+    "why",
+    "do",
+    "count",
+    "seconds",
+    "node",
+    "level",
+    "room",
+    "code",
+    "kind",
+    "case",
+    "status",
+    "port",
+    "pid",
+)
 
 
 class Lines(logging.Formatter):

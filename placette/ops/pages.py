@@ -57,7 +57,9 @@ def run(django: Any, environ: Any) -> Answer:
     """One page, in a thread of the pool, from first byte to last."""
     started: list[tuple[int, list[tuple[bytes, bytes]]]] = []
 
-    def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Callable[[bytes], object]:
+    def start_response(
+        status: str, headers: list[tuple[str, str]], exc_info: object = None
+    ) -> Callable[[bytes], object]:
         pairs = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
         started[:] = [(int(status.split(" ", 1)[0]), pairs)]
         return lambda chunk: None

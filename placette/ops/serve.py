@@ -40,7 +40,9 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         made.close()
         if error.errno == errno.EADDRINUSE:
-            raise boot.Refusal(f"PLACETTE_PORT: port {port} is taken; stop what listens there or set another.") from None
+            raise boot.Refusal(
+                f"PLACETTE_PORT: port {port} is taken; stop what listens there or set another."
+            ) from None
         raise boot.Refusal(f"PLACETTE_HOST: cannot listen on {host} port {port} ({error.strerror}).") from None
     made.setblocking(False)
     return made

@@ -68,7 +68,11 @@ TEMPLATES: list[dict[str, Any]] = [
             *([Path(__file__).parent.parent / "demo" / "templates"] if DEMO_MODULE else []),
         ],
         "OPTIONS": {
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "placette.web.templatetags.placette"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "placette.web.templatetags.placette",
+            ],
             "context_processors": ["django.template.context_processors.request", "placette.web.pages.everywhere"],
         },
     }

@@ -28,12 +28,19 @@ BREACHES = {
 
 def lint(tree: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [LINT, "--no-cache"], cwd=tree, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(tree), "PATH": "/usr/bin:/bin", "COLUMNS": "400"}
+        [LINT, "--no-cache"],
+        cwd=tree,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": str(tree), "PATH": "/usr/bin:/bin", "COLUMNS": "400"},
     )
 
 
 def copy_of_the_tree(folder: Path) -> Path:
-    shutil.copytree(ROOT / "placette", folder / "placette", ignore=shutil.ignore_patterns("__pycache__", "static", "locale"))
+    shutil.copytree(
+        ROOT / "placette", folder / "placette", ignore=shutil.ignore_patterns("__pycache__", "static", "locale")
+    )
     shutil.copy(ROOT / "pyproject.toml", folder / "pyproject.toml")
     return folder
 

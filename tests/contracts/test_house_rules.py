@@ -17,7 +17,21 @@ from placette.ops.logs import FIELDS
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "placette"
-STOREYS = ["justice", "safety", "premium", "photos", "people", "forums", "rooms", "meetings", "cams", "private", "entry", "ops", "demo"]
+STOREYS = [
+    "justice",
+    "safety",
+    "premium",
+    "photos",
+    "people",
+    "forums",
+    "rooms",
+    "meetings",
+    "cams",
+    "private",
+    "entry",
+    "ops",
+    "demo",
+]
 
 
 def sources(suffix: str = ".py") -> Iterator[Path]:
@@ -36,9 +50,21 @@ def our_models() -> list[type]:
 
 
 def test_files_are_short() -> None:
-    long = [f"{path.relative_to(ROOT)}: {lines}" for path in sources() if (lines := len(path.read_text("utf-8").splitlines())) > 400]
-    long += [f"{path.relative_to(ROOT)}: {lines}" for path in sources(".css") if (lines := len(path.read_text("utf-8").splitlines())) > 400]
-    long += [f"{path.relative_to(ROOT)}: {lines}" for path in sources(".js") if (lines := len(path.read_text("utf-8").splitlines())) > 200]
+    long = [
+        f"{path.relative_to(ROOT)}: {lines}"
+        for path in sources()
+        if (lines := len(path.read_text("utf-8").splitlines())) > 400
+    ]
+    long += [
+        f"{path.relative_to(ROOT)}: {lines}"
+        for path in sources(".css")
+        if (lines := len(path.read_text("utf-8").splitlines())) > 400
+    ]
+    long += [
+        f"{path.relative_to(ROOT)}: {lines}"
+        for path in sources(".js")
+        if (lines := len(path.read_text("utf-8").splitlines())) > 200
+    ]
     assert not long
 
 
@@ -163,8 +189,10 @@ def test_log_calls_say_constant_sentences() -> None:
         for node in ast.walk(tree):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
                 continue
-            if isinstance(node.func.value, ast.Name) and node.func.value.id in ("log", "logger") and node.func.attr in (
-                "debug", "info", "warning", "error", "exception", "critical"
+            if (
+                isinstance(node.func.value, ast.Name)
+                and node.func.value.id in ("log", "logger")
+                and node.func.attr in ("debug", "info", "warning", "error", "exception", "critical")
             ):
                 first = node.args[0] if node.args else None
                 if len(node.args) != 1 or not (isinstance(first, ast.Constant) and isinstance(first.value, str)):

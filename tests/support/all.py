@@ -89,11 +89,15 @@ def npm() -> list[str]:
 def javascript() -> int:
     """Types of the browser's modules: tsc over JSDoc."""
     if not (ROOT / "node_modules" / "typescript").is_dir():
-        done = subprocess.run([*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=ROOT, check=False)
+        done = subprocess.run(
+            [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=ROOT, check=False
+        )
         if done.returncode:
             print("TypeScript cannot be installed: is there a way to the npm registry?", file=sys.stderr)
             return done.returncode
-    return subprocess.run([*node(), "node_modules/typescript/bin/tsc", "-p", "tsconfig.json"], cwd=ROOT, check=False).returncode
+    return subprocess.run(
+        [*node(), "node_modules/typescript/bin/tsc", "-p", "tsconfig.json"], cwd=ROOT, check=False
+    ).returncode
 
 
 def pytest(*words: str) -> Callable[[], int]:

@@ -36,7 +36,11 @@ def test_a_block_works_at_once_on_open_sockets() -> None:
     with Place() as place:
         server = place.server().start().open()
         marc, lea, odile = visits(place, 3, handle="Marc")
-        with Socket(server, marc.cookie) as writer, Socket(server, lea.cookie) as reader, Socket(server, odile.cookie) as other:
+        with (
+            Socket(server, marc.cookie) as writer,
+            Socket(server, lea.cookie) as reader,
+            Socket(server, odile.cookie) as other,
+        ):
             for socket in (writer, reader, other):
                 socket.enter("cuisine")
             done = server.request(
