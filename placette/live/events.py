@@ -216,6 +216,8 @@ class Seam:
     lease: Callable[[], Lease]
     phrase: Callable[[str, Mapping[str, Any], str], str]
     """(why, facts, lang) -> one sentence."""
+    refused: Callable[[str], None] = lambda why: None
+    """Counts a refusal by its word."""
 
 
 def way_back(

@@ -120,6 +120,7 @@ class Talk:
     def _refuse(self, ref: str | None, refusal: Refused) -> None:
         caller = self.socket.caller
         assert caller is not None
+        self.wires.seam.refused(refusal.why)
         self.socket.write(frames.refused(ref, refusal, self.wires.phrase(refusal.why, refusal.facts, caller.lang)))
         if refusal.why == "bad_request" and self.socket.strikes.strike(self.wires.loop.time()):
             self.socket.part(goodbyes.BAD_FRAME)

@@ -28,7 +28,7 @@ from placette.safety import chores as safety_chores
 from placette.safety import holdings as safety_holdings
 from placette.safety import queries as safety
 from placette.safety import register
-from placette.web import phrases
+from placette.web import figures, phrases
 
 
 def demo() -> ModuleType | None:
@@ -74,4 +74,5 @@ def seam() -> Seam:
         heads=rooms.heads,
         lease=safety.lease_now,
         phrase=phrases.say,
+        refused=figures.refused,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, JsonResponse
 
-from placette.web import phrases
+from placette.web import figures, phrases
 from placette.web.pages import caller_of
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def refusal(
     why: str, facts: Mapping[str, Any], retry_after: float | None, lang: str, status: int | None = None
 ) -> JsonResponse:
     """`{"why", "say", "retry_after"?}`: the fixed word, a sentence in the visitor's language, seconds."""
+    figures.refused(why)
     body: dict[str, Any] = {"why": why, "say": phrases.say(why, facts, lang)}
     if retry_after is not None:
         body["retry_after"] = retry_after
