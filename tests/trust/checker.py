@@ -166,7 +166,7 @@ def check_numbers(tables: Tables, heads: dict[str, int], verdict: Verdict) -> No
 
 def check_traces(acknowledged: set[str], tables: Tables, verdict: Verdict) -> None:
     """Exactly one trace for each acknowledged message, and none for words that are not there."""
-    traced = Counter(trace.content for trace in tables.traces)
+    traced = Counter(trace.content for trace in tables.traces if trace.kind == "message")
     stored = {row.id: row for row in tables.messages}
     for found in acknowledged:
         if traced[found] != 1:
