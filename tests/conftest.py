@@ -42,7 +42,7 @@ class Recorder:
         self.places += 1
 
 
-@pytest.fixture()
+@pytest.fixture
 def told() -> Iterator[Recorder]:
     """What was told to the wires during the test."""
     recorder = Recorder()
@@ -51,7 +51,7 @@ def told() -> Iterator[Recorder]:
     publish.connect(before)
 
 
-@pytest.fixture()
+@pytest.fixture
 def now() -> datetime:
     """The present, with milliseconds, UTC."""
     moment = datetime.now(UTC)

@@ -20,6 +20,7 @@ from placette.live.events import Refused
 from placette.live.goodbyes import SIGNED_OUT
 from placette.people import actions as people
 from placette.people.actions import Newcomer
+from placette.rooms import actions as rooms
 
 SWEEP = timedelta(minutes=10)
 """Visits of people who are here are written again when this much of their life is used up."""
@@ -110,11 +111,12 @@ def parted(visits: Collection[str], now: datetime) -> None:
 
 
 def leave(visit: str, person: str, now: datetime) -> None:
-    """The visit ends, the name is free at once, and every socket of the person is told goodbye."""
+    """The visit ends: the name is free and every seat is left at once, every socket of the person is told goodbye."""
     with transaction.atomic():
         people.touch([person], now)
         Visit.objects.filter(pk=visit, ended_at=None).update(ended_at=now)
         people.release_name(person)
+        rooms.leave_all(person, now)
         transaction.on_commit(lambda: publish.part_with(person, SIGNED_OUT))
 
 

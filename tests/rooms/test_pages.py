@@ -174,14 +174,23 @@ def test_the_people_column(cuisine: Room, lea: Visitor, now: datetime) -> None:
 def test_who_is_suspended_is_told_why_and_reads_nothing(cuisine: Room, lea: Visitor, now: datetime) -> None:
     lea.sit(cuisine, now)
     actions.say([ask(lea.caller, "cuisine", "mot secret", now)])
-    build.hush(lea.caller, "*", now, measure="suspend")
+    number = build.hush(lea.caller, "*", now, measure="suspend")
     for path in ("/square", "/rooms/cuisine", "/rooms/cuisine/people"):
         answer = lea.get(path)
         assert answer.status_code == 403
+        assert f"/case/{number}" in answer.content.decode()
         assert "secret" not in answer.content.decode()
     for path in ("/api/rooms/cuisine/since/0", "/api/people", "/api/people?room=cuisine"):
         answer = lea.get(path)
         assert (answer.status_code, answer.json()["why"]) == (403, "suspended")
+
+
+def test_who_leaves_the_place_leaves_no_seat(lea: Visitor, cuisine: Room, now: datetime) -> None:
+    lea.sit(cuisine, now)
+    lea.sit(build.room("deuil", discreet=True), now)
+    assert lea.post("/leave").status_code == 303
+    assert not Seat.objects.filter(left_at=None).exists()
+    assert not Seat.objects.filter(room__discreet=True).exists()
 
 
 # JSON

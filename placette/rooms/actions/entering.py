@@ -135,7 +135,6 @@ def _leave(left: Sequence[tuple[str, Chair]], now: datetime) -> None:
 
 
 def _joined(entry: Entry, floors: dict[tuple[str, int], int]) -> Done:
-    slugs = tuple(chair.slug for chair in entry.parts)
     return Done(
         {"room": entry.door.slug},
         join=Join(
@@ -143,9 +142,8 @@ def _joined(entry: Entry, floors: dict[tuple[str, int], int]) -> Done:
             since=entry.ask.since,
             epoch=entry.ask.epoch,
             floor=floors[(entry.ask.caller.person, entry.door.pk)],
-            parts=slugs,
+            parts=tuple(chair.slug for chair in entry.parts),
         ),
-        part=slugs[0] if slugs else None,
     )
 
 

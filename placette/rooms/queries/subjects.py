@@ -25,6 +25,8 @@ def message_at(slug: str, n: int) -> Written | None:
 
 
 def held_message(id: str) -> Written | None:
+    if not rules.is_id(id):
+        return None
     row = Message.objects.filter(pk=id, state=names.HELD).values_list("pk", "author_id", "room__slug").first()
     return Written(*row) if row is not None else None
 

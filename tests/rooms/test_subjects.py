@@ -1,0 +1,129 @@
+"""What a moderator decides about words and rooms, as the decision itself carries it out; and what is swept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from placette.live.events import Done, Held, Refused
+from placette.ops import wiring
+from placette.people.models import Person
+from placette.rooms import actions, chores, names, queries
+from placette.rooms.models import Message, Room, Seat
+from placette.safety import actions as safety
+from placette.safety import register
+from placette.safety.models import Decision
+from placette.safety.names import CATEGORIES
+from placette.safety.rules import Unfit
+from tests.conftest import Recorder
+from tests.rooms import build
+from tests.rooms.build import ask, entering
+
+pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
+HELD = "placette-essai-attente"
+CATEGORY = min(CATEGORIES)
+
+
+@pytest.fixture(autouse=True)
+def place(now: datetime) -> Iterator[None]:
+    build.open_place(now)
+    wiring.plug()
+    yield
+    register.clear()
+
+
+@pytest.fixture
+def cuisine() -> Room:
+    return build.room("cuisine")
+
+
+@pytest.fixture
+def lea(now: datetime, cuisine: Room) -> Any:
+    return build.seated(cuisine, now)
+
+
+def decide(measure: str, subject: str, now: datetime) -> Any:
+    return safety.decide(
+        measure, subject, ground="terms", category=CATEGORY, clause="Rules, 2", facts="", by="moderator:test",
+        lasts=None, now=now,
+    )  # fmt: skip
+
+
+def test_a_message_is_withheld_and_restored(now: datetime, lea: Any, told: Recorder) -> None:
+    actions.say([ask(lea, "cuisine", "mot secret", now)])
+    statement = decide("withhold", "message:cuisine/1", now)
+    row = Message.objects.get()
+    assert (row.words, row.withheld_by_id, row.withheld_why) == ("", statement.pk, "rules")
+    decide("restore", "message:cuisine/1", now)
+    row.refresh_from_db()
+    assert (row.words, row.withheld_by_id) == ("mot secret", None)
+    assert [(event.kind, event.n) for event in told.rooms] == [("said", 1), ("withheld", 2), ("restored", 3)]
+    assert Person.objects.get(pk=lea.person).auth_epoch == 2
+
+
+def test_what_cannot_be_done_is_rolled_back(now: datetime, lea: Any) -> None:
+    actions.say([ask(lea, "cuisine", "bonjour", now)])
+    decide("withhold", "message:cuisine/1", now)
+    before = Decision.objects.count()
+    with pytest.raises(Unfit):
+        decide("withhold", "message:cuisine/1", now)
+    assert Decision.objects.count() == before
+    assert build.numbers(Room.objects.get()) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "subject", ["message:cuisine/2", "message:cuisine", "message:/1", "message:cuisine/x", "held:x"]
+)
+def test_what_is_not_there(now: datetime, lea: Any, subject: str) -> None:
+    with pytest.raises(Unfit):
+        decide("withhold", subject, now)
+
+
+def test_held_words_are_let_pass(now: datetime, lea: Any, told: Recorder) -> None:
+    [held] = actions.say([ask(lea, "cuisine", HELD, now, "h")])
+    assert isinstance(held, Held)
+    decide("restore", f"held:{held.id}", now)
+    assert [(event.kind, event.n, event.nonce) for event in told.rooms] == [("said", 1, "h")]
+    with pytest.raises(Unfit):
+        decide("restore", f"held:{held.id}", now)
+
+
+def test_held_words_are_refused(now: datetime, lea: Any, told: Recorder) -> None:
+    [held] = actions.say([ask(lea, "cuisine", HELD, now, "h")])
+    assert isinstance(held, Held)
+    statement = decide("withhold", f"held:{held.id}", now)
+    assert ("refused_words", held.id) in [(body.get("why"), body.get("id")) for _, body in told.people]
+    assert actions.say([ask(lea, "cuisine", HELD, now, "h")]) == [
+        Refused("refused_words", {"number": statement.number})
+    ]
+
+
+def test_a_room_is_withheld_and_restored(now: datetime, lea: Any) -> None:
+    actions.say([ask(lea, "cuisine", "bonjour", now)])
+    decide("withhold", "room:cuisine", now)
+    assert actions.say([ask(lea, "cuisine", "encore", now)]) == [Refused("not_found")]
+    assert actions.enter([entering(lea, "cuisine", now)]) == [Refused("not_found")]
+    assert queries.stretch("cuisine", None, 50) is None
+    decide("restore", "room:cuisine", now)
+    [answer] = actions.say([ask(lea, "cuisine", "encore", now)])
+    assert isinstance(answer, Done)
+
+
+# What is swept
+
+
+def test_the_chores_do_what_they_are_there_for(now: datetime, cuisine: Room, lea: Any) -> None:
+    actions.say([ask(lea, "cuisine", HELD, now - timedelta(minutes=11))], now)
+    for _, period, chore in chores.CHORES:
+        assert period > 0
+        chore(now)
+    assert Message.objects.get().state == "expired"
+    assert Seat.objects.get().absent_since == now
+    assert (settings.DATA / names.EPOCH_STAMP).is_file()
+    for _, _, chore in chores.CHORES:
+        chore(now + timedelta(days=1))
+    assert not Seat.objects.filter(left_at=None).exists()
