@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from placette.justice.growing import GrowOnly
 
 
-class Decision(GrowOnly):  # type: ignore[django-manager-missing]
+class Decision(GrowOnly):  # type: ignore[django-manager-missing, unused-ignore]
     """What was decided about a subject, by whom or by which rule, on which ground (DSA art. 17(3))."""
 
     id = models.CharField(primary_key=True, max_length=26)
