@@ -27,18 +27,30 @@ class Crowds:
 
     def __init__(self) -> None:
         self._others: dict[str, tuple[float, Mapping[str, int]]] = {}
+        self._read: Mapping[str, Mapping[str, int]] = {}
         self._told: Mapping[str, int] = {}
         self._told_at = -REPEAT
 
     def hear(self, node: str, counts: Mapping[str, int], now: float) -> None:
         self._others[node] = (now, counts)
 
+    def read(self, rows: Mapping[str, Mapping[str, int]], own: str) -> None:
+        """What the store says of every node; `own` knows better of itself."""
+        self._read = {node: counts for node, counts in rows.items() if node != own}
+
+    def _counts(self, now: float) -> list[Mapping[str, int]]:
+        """One figure a node: what it said on the bus, else what the store says of it."""
+        self._others = {node: row for node, row in self._others.items() if now - row[0] < FORGET}
+        return [
+            *(counts for _, counts in self._others.values()),
+            *(counts for node, counts in self._read.items() if node not in self._others),
+        ]
+
     def elsewhere(self, room: str, now: float) -> int:
-        return sum(counts.get(room, 0) for at, counts in self._others.values() if now - at < FORGET)
+        return sum(counts.get(room, 0) for counts in self._counts(now))
 
     def rooms_elsewhere(self, now: float) -> set[str]:
-        self._others = {node: row for node, row in self._others.items() if now - row[0] < FORGET}
-        return {room for _, counts in self._others.values() for room in counts}
+        return {room for counts in self._counts(now) for room in counts}
 
     def to_tell(self, counts: Mapping[str, int], now: float) -> bool:
         """Whether the other nodes should hear `counts` now."""

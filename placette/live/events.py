@@ -216,6 +216,8 @@ class Seam:
     lease: Callable[[], Lease]
     phrase: Callable[[str, Mapping[str, Any], str], str]
     """(why, facts, lang) -> one sentence."""
+    crowds: Callable[[], Mapping[str, Mapping[str, int]]] = dict
+    """{node: {room: persons}}, from the rows of who is here: for nodes that say nothing on the bus."""
     refused: Callable[[str], None] = lambda why: None
     """Counts a refusal by its word."""
 

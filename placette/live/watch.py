@@ -32,11 +32,12 @@ class Watch:
         seam = wires.seam
         self._tasks: list[asyncio.Task[None]] = []
         self._cursor = 0
-        self._asking_changes = self._asking_lease = self._asking_heads = self._writing = False
+        self._asking_changes = self._asking_lease = self._asking_heads = self._asking_crowds = self._writing = False
         self._last_beat = 0.0
         self._heads = Errand("heads", lambda asked: [seam.heads() for _ in asked])
         self._lease = Errand("lease", lambda asked: [seam.lease() for _ in asked])
         self._changed = Errand("changed", lambda cursors: [seam.changed(cursor) for cursor in cursors])
+        self._crowds = Errand("crowds", lambda asked: [seam.crowds() for _ in asked])
         self._seen = Errand("seen", self._write_seen)
         self._closed = Errand("closed", self._write_closed)
 
@@ -46,6 +47,7 @@ class Watch:
             (self.read_lease, SECOND),
             (self.read_heads, SECOND),
             (self.read_changes, CHANGES),
+            (self.read_crowds, SECOND),
             (self.tell_presence, SECOND),
             (self.look_at_sockets, SECOND),
             (self._wires.tell_crowds, SECOND),
@@ -108,6 +110,20 @@ class Watch:
                 self._wires.recheck_now(persons)
 
         self._wires.lanes.read(self._changed, self._cursor, land)
+
+    # Who sits on nodes that say nothing on the bus
+
+    def read_crowds(self) -> None:
+        if self._asking_crowds:
+            return
+        self._asking_crowds = True
+
+        def land(answer: Mapping[str, Mapping[str, int]] | Refused) -> None:
+            self._asking_crowds = False
+            if not isinstance(answer, Refused):
+                self._wires.crowds.read(answer, self._wires.node)
+
+        self._wires.lanes.read(self._crowds, None, land)
 
     # Who is here
 

@@ -74,5 +74,6 @@ def seam() -> Seam:
         heads=rooms.heads,
         lease=safety.lease_now,
         phrase=phrases.say,
+        crowds=rooms.crowds_by_node,
         refused=figures.refused,
     )

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from placette.live.events import HTML_FORM, Refused
-from placette.people.models import Block
+from placette.people.models import Block, Presence
 from placette.rooms import actions, queries
 from placette.rooms.models import Epoch, Message, Room, Seat
 from tests.rooms import build
@@ -272,3 +272,14 @@ def test_one_message_as_an_item(now: datetime, lea: Any) -> None:
     assert msgspec.json.decode(item)["words"] == "mot 1"
     assert queries.item("lyon", row.pk) is None
     assert Seat.objects.exists()
+
+
+def test_who_sits_where_is_counted_by_node(lea: Any, cuisine: Room, now: datetime) -> None:
+    """For wires whose other nodes say nothing on the bus: persons with a socket there, and seats that were not left."""
+    marc = build.seated(cuisine, now)
+    Presence.objects.all().delete()
+    for person, node in ((lea.pk, "a"), (marc.pk, "a"), (marc.pk, "b")):
+        Presence.objects.create(person_id=person, node=node, since=now)
+    assert queries.crowds_by_node() == {"a": {"cuisine": 2}, "b": {"cuisine": 1}}
+    Seat.objects.filter(person_id=marc.pk).update(left_at=now)
+    assert queries.crowds_by_node() == {"a": {"cuisine": 1}}

@@ -2,7 +2,7 @@
 
 from placette.rooms.queries.around import Wanted, around
 from placette.rooms.queries.entering import refused_entry
-from placette.rooms.queries.numbers import epoch, heads, stretch
+from placette.rooms.queries.numbers import crowds_by_node, epoch, heads, stretch
 from placette.rooms.queries.reading import Reading, item, rows, since
 from placette.rooms.queries.seating import (
     RoomCard,
@@ -24,6 +24,7 @@ __all__ = [
     "all_rooms",
     "around",
     "blocked",
+    "crowds_by_node",
     "epoch",
     "heads",
     "held_message",

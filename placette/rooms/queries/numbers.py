@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import Count
 from django.utils import timezone
 
 from placette.live.events import Event, Stretch
 from placette.rooms import items, rules
-from placette.rooms.models import Change, Epoch, Message, Room
+from placette.rooms.models import Change, Epoch, Message, Room, Seat
 
 RECENT = timedelta(minutes=2)
 """The beacon tells the heads of rooms that moved since."""
@@ -56,3 +57,16 @@ def _between(pk: int, room: str, low: int, high: int) -> list[Event]:
     for change in Change.objects.filter(room_id=pk, n__gt=low, n__lte=high).select_related("message"):
         found[change.n] = items.changed(room, change)
     return [found.get(n) or items.missing(room, n) for n in range(low + 1, high + 1)]
+
+
+def crowds_by_node() -> dict[str, dict[str, int]]:
+    """{node: {room: persons who sit there with a socket on that node}}. One query."""
+    out: dict[str, dict[str, int]] = {}
+    rows = (
+        Seat.objects.filter(left_at=None, person__presences__isnull=False)
+        .values_list("person__presences__node", "room__slug")
+        .annotate(count=Count("person_id", distinct=True))
+    )
+    for node, slug, count in rows:
+        out.setdefault(node, {})[slug] = count
+    return out

@@ -1,0 +1,24 @@
+"""How many are told to be there: steps above fifty, one figure a node, the bus before the store."""
+
+from __future__ import annotations
+
+import pytest
+
+from placette.live.crowds import FORGET, Crowds, shown
+
+
+@pytest.mark.parametrize(
+    ("count", "told"), [(0, 0), (50, 50), (51, 50), (54, 50), (99, 95), (105, 100), (999, 990), (1049, 1000)]
+)
+def test_steps(count: int, told: int) -> None:
+    assert shown(count) == told
+
+
+def test_a_node_counts_once_by_what_it_said_last() -> None:
+    crowds = Crowds()
+    crowds.read({"me": {"lyon": 9}, "b": {"lyon": 2}, "c": {"lyon": 4}}, "me")
+    assert crowds.elsewhere("lyon", 0.0) == 6
+    crowds.hear("b", {"lyon": 3}, 0.0)
+    assert crowds.elsewhere("lyon", 1.0) == 7
+    assert crowds.elsewhere("lyon", FORGET + 1) == 6
+    assert crowds.rooms_elsewhere(FORGET + 1) == {"lyon"}
