@@ -278,8 +278,8 @@ def test_who_sits_where_is_counted_by_node(lea: Any, cuisine: Room, now: datetim
     """For wires whose other nodes say nothing on the bus: persons with a socket there, and seats that were not left."""
     marc = build.seated(cuisine, now)
     Presence.objects.all().delete()
-    for person, node in ((lea.pk, "a"), (marc.pk, "a"), (marc.pk, "b")):
+    for person, node in ((lea.person, "a"), (marc.person, "a"), (marc.person, "b")):
         Presence.objects.create(person_id=person, node=node, since=now)
     assert queries.crowds_by_node() == {"a": {"cuisine": 2}, "b": {"cuisine": 1}}
-    Seat.objects.filter(person_id=marc.pk).update(left_at=now)
+    Seat.objects.filter(person_id=marc.person).update(left_at=now)
     assert queries.crowds_by_node() == {"a": {"cuisine": 1}}

@@ -49,7 +49,7 @@ class Socket:
         self.connection = connect(
             server.socket, subprotocols=[form], additional_headers=headers,  # type: ignore[list-item]
             origin=server.origin if form == HTML_FORM else None,  # type: ignore[arg-type]
-            open_timeout=10, ping_interval=None, compression=None, source_address=(source, 0),
+            open_timeout=10, ping_interval=None, compression=None, source_address=(source, 0), legacy=True,
         )  # fmt: skip
         self.events: deque[Body] = deque()
         self.count = 0
