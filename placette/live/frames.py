@@ -52,6 +52,8 @@ def refused(ref: str | None, refusal: Refused, say: str) -> bytes:
     body: dict[str, Any] = {"t": "refused", "ref": ref, "why": refusal.why, "say": say}
     if refusal.retry_after is not None:
         body["retry_after"] = round(refusal.retry_after, 3)
+    if "number" in refusal.facts:
+        body["case"] = refusal.facts["number"]
     return frame(body)
 
 

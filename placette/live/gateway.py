@@ -87,9 +87,10 @@ class Gateway(asyncio.Protocol):
         self.timer = self.wires.loop.call_later(DEADLINE, self._too_late)
 
     def data_received(self, data: bytes) -> None:
-        if self.parting and not self.connection.open:
-            return
-        if self.inside:
+        if self.parting:
+            self.connection.feed(data)  # its close frame answers ours, and ends the connection
+            self._flush()
+        elif self.inside:
             self._hear(self.connection.feed(data))
         elif self.knocking:
             self.early += data

@@ -61,11 +61,13 @@ def own_origin(request: HttpRequest) -> bool:
 def refusal(
     why: str, facts: Mapping[str, Any], retry_after: float | None, lang: str, status: int | None = None
 ) -> JsonResponse:
-    """`{"why", "say", "retry_after"?}`: the fixed word, a sentence in the visitor's language, seconds."""
+    """`{"why", "say", "retry_after"?, "case"?}`: the fixed word, a sentence in the visitor's language, seconds, the case."""
     figures.refused(why)
     body: dict[str, Any] = {"why": why, "say": phrases.say(why, facts, lang)}
     if retry_after is not None:
         body["retry_after"] = retry_after
+    if "number" in facts:
+        body["case"] = facts["number"]
     answer = JsonResponse(body, status=status or STATUS.get(why, 422), json_dumps_params={"ensure_ascii": False})
     if retry_after is not None:
         answer["Retry-After"] = str(math.ceil(retry_after))

@@ -81,15 +81,24 @@ def busy(facts: Facts) -> str:
     ) % {"n": rooms}
 
 
+def case(facts: Facts) -> str:
+    """Where the reasons stand, when there is a case."""
+    number = facts.get("number")
+    return " " + _("Why, and how to object: case %(number)s.") % {"number": number} if number else ""
+
+
+def with_case(msgid: str) -> Sentence:
+    """A sentence that needs no fact, and the case when there is one."""
+    return lambda facts: _(msgid) + case(facts)
+
+
 def until_or_not(timed: str, untimed: str) -> Sentence:
     """A sentence that names the end of a measure when there is one, and the case when it has a number."""
 
     def sentence(facts: Facts) -> str:
         until = facts.get("until")
         said = _(timed) % {"until": moment(until)} if until else _(untimed)
-        number = facts.get("number")
-        if number:
-            said += " " + _("Why, and how to object: case %(number)s.") % {"number": number}
+        said += case(facts)
         return said
 
     return sentence
@@ -104,7 +113,7 @@ SENTENCES: dict[str, Sentence] = {
             "A moderator will read this message first. Nobody else has seen it; you may withdraw it meanwhile."
         )
     ),
-    "refused_words": plain(
+    "refused_words": with_case(
         gettext_noop(
             "This message breaks a rule of the place, so nobody has seen it. Say it in another way, or not at all."
         )
