@@ -26,7 +26,8 @@ def test_production_starts_without_the_demo_town(tmp_path: Path) -> None:
     tree = tree_without_demo(tmp_path / "tree")
     with Place(pace="1/s burst 8", more=complete(tmp_path)) as place:
         place.do("keys", "create", str(tmp_path / "keys"), "--private-to", str(tmp_path / "elsewhere"))
-        start = f"import sys; sys.path.insert(0, {str(tree)!r}); import placette.ops.cli as c; print(c.__file__); sys.exit(c.main())"
+        start = f"import sys; sys.path.insert(0, {str(tree)!r})\n"
+        start += "import placette.ops.cli as cli; print(cli.__file__); sys.exit(cli.main())"
         launcher = [sys.executable, "-c", start]
         server = place.server(launcher=launcher).start()
         assert str(tree) in server.errors(), "the copy runs, not this tree"
