@@ -5,6 +5,7 @@ No knob weakens the filters, reports, receipts, statements or the log: a test re
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 import tomllib
@@ -110,3 +111,21 @@ def number(name: str, value: str, low: int, high: int) -> int:
     if not value.isdigit() or not low <= int(value) <= high:
         raise BadKnob(name, f"“{value}” is not a whole number from {low} to {high}.")
     return int(value)
+
+
+def networks(value: str) -> list[str]:
+    """`10.0.0.0/8, ::1` -> their texts, each a network."""
+    found = [net.strip() for net in value.split(",") if net.strip()]
+    for net in found:
+        try:
+            ipaddress.ip_network(net, strict=False)
+        except ValueError:
+            raise BadKnob("PLACETTE_PROXIES", f"“{net}” is no network; write for instance 10.0.0.0/8.") from None
+    return found
+
+
+def bus(url: str) -> str:
+    """`memory:` or the address of a NATS server."""
+    if url != "memory:" and not url.startswith(("nats://", "tls://")):
+        raise BadKnob("PLACETTE_BUS_URL", "write memory: or nats://host:port.")
+    return url

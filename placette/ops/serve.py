@@ -88,7 +88,7 @@ async def run(roles: frozenset[str], listening: socket.socket) -> None:
     wires = Wires(
         wiring.seam(),
         node=node,
-        bus_url=settings.PLACETTE["PLACETTE_BUS_URL"],
+        bus_url=settings.BUS_URL,
         single_writer=connection.vendor == "sqlite",
         proxies=settings.PROXIES,
         hosts=settings.ALLOWED_HOSTS,

@@ -23,7 +23,8 @@ if PACE.every < 0.2 and not DEMO:
     raise knobs.BadKnob("PLACETTE_PACE", "more than 5/s is for the demo town only.")
 DEMO_PEOPLE = knobs.number("PLACETTE_DEMO_PEOPLE", PLACETTE["PLACETTE_DEMO_PEOPLE"], 0, 500)
 TERMS_VERSION = PLACETTE["PLACETTE_TERMS_VERSION"] or "demo-1"
-PROXIES = [net.strip() for net in PLACETTE["PLACETTE_PROXIES"].split(",") if net.strip()]
+PROXIES = knobs.networks(PLACETTE["PLACETTE_PROXIES"])
+BUS_URL = knobs.bus(PLACETTE["PLACETTE_BUS_URL"])
 METRICS_TOKEN = PLACETTE["PLACETTE_METRICS_TOKEN"]
 DEMO_MODULE = "placette.demo" if DEMO and find_spec("placette.demo") else ""
 

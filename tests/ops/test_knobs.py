@@ -62,3 +62,13 @@ def test_postgresql_commits_synchronously() -> None:
 def test_another_database_is_refused() -> None:
     with pytest.raises(knobs.BadKnob, match="PLACETTE_DATABASE_URL"):
         databases.settings("mysql://u@h/d", Path("x"))
+
+
+def test_proxies_are_networks_and_a_bus_is_one_we_have() -> None:
+    assert knobs.networks("10.0.0.0/8, ::1") == ["10.0.0.0/8", "::1"]
+    assert knobs.networks("") == []
+    with pytest.raises(knobs.BadKnob, match="PLACETTE_PROXIES"):
+        knobs.networks("my-proxy")
+    assert knobs.bus("nats://127.0.0.1:4222")
+    with pytest.raises(knobs.BadKnob, match="PLACETTE_BUS_URL"):
+        knobs.bus("redis://127.0.0.1")

@@ -68,7 +68,9 @@ def test_production_names_every_setting_it_lacks() -> None:
         done = place.command("serve")
         assert done.returncode == 1
         names = [line.split(":")[0] for line in done.stderr.strip().splitlines()]
-        assert {"PLACETTE_LEGAL_NAME", "PLACETTE_KEYS", "PLACETTE_AGE_TRUST_LIST", "PLACETTE_ALLOWED_HOSTS"} <= set(names)
+        assert {"PLACETTE_LEGAL_NAME", "PLACETTE_KEYS", "PLACETTE_AGE_TRUST_LIST", "PLACETTE_ALLOWED_HOSTS"} <= set(
+            names
+        )
         refused = place.command("visit", "--handle", "Lea", "--sex", "f", "--age", "30", "--postcode", "59000")
         assert refused.returncode == 1
 
