@@ -31,9 +31,11 @@ def origin_of(request: HttpRequest) -> Origin:
 
 
 def origin(get_response: Answering) -> Answering:
-    """Sets `request.origin`."""
+    """Sets `request.origin`; a scheme that a peer tells counts only where the peer is a proxy of ours."""
 
     def answer(request: HttpRequest) -> HttpResponse:
+        if not rules.believed(str(request.META.get("REMOTE_ADDR") or ""), _proxies(tuple(settings.PROXIES))):
+            request.META.pop("HTTP_X_FORWARDED_PROTO", None)
         request.origin = origin_of(request)  # type: ignore[attr-defined]
         return get_response(request)
 

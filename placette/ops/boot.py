@@ -51,7 +51,9 @@ def refuse_what_cannot_be(host: str) -> None:
         for knob in knobs.KNOBS
         if knob.production and not settings.PLACETTE[knob.name]
     ]
-    if settings.PLACETTE["PLACETTE_KEYS"]:
+    if (settings.DATA / keys.DEMO_PRIVATE).exists():
+        lines.append("PLACETTE_DATA: this folder was made in demo mode; production does not open it.")
+    elif settings.PLACETTE["PLACETTE_KEYS"]:
         lines += unsafe_keys(settings.KEYS, settings.DATA)
     if settings.DEMO_PEOPLE:
         lines.append("PLACETTE_DEMO_PEOPLE: pretend members are for the demo town only.")

@@ -16,7 +16,7 @@ from placette.live.events import Refused
 from placette.ops import boot, keys, knobs, wiring
 from placette.rooms import queries as rooms
 from placette.safety import actions as safety
-from placette.safety import desk, rules
+from placette.safety import chores, desk, rules
 from placette.safety import queries as safety_queries
 from placette.web import phrases
 
@@ -122,7 +122,7 @@ def rooms_list(asked: Namespace) -> int:
 
 def check(asked: Namespace) -> int:
     """Every setting with its source, then what is wrong, a line each."""
-    wrong = settings_wrong() + database_wrong() + disk_wrong()
+    wrong = settings_wrong() + database_wrong() + disk_wrong() + opening_wrong()
     found = {
         name: {"value": "(set)" if knobs.BY_NAME[name].secret and read.value else read.value, "source": read.source}
         for name, read in settings.FOUND.items()
@@ -147,6 +147,13 @@ def settings_wrong() -> list[str]:
     except boot.Refusal as refusal:
         return list(refusal.lines)
     return []
+
+
+def opening_wrong() -> list[str]:
+    """What a production place still lacks to open its door."""
+    if settings.DEMO:
+        return []
+    return [f"It starts closed: {phrases.say(why, {}, language())}" for why in chores.lacking()]
 
 
 def database_wrong() -> list[str]:

@@ -19,6 +19,7 @@ SOCKETS = Gauge("placette_sockets", "Open sockets of this process")
 SOCKETS.set_function(roster.sockets)
 VISITS = Gauge("placette_visits", "Persons with a socket in this process")
 VISITS.set_function(roster.persons)
+TIGHT = {"separators": (",", ":")}
 READ_ONLY = Gauge("placette_read_only", "1 while nobody may put words before others")
 
 
@@ -37,11 +38,11 @@ def readyz(request: HttpRequest) -> HttpResponse:
             cursor.execute("SELECT n FROM people_epochcounter")
         lease = safety.lease(timezone.now())
     except DatabaseError:
-        return JsonResponse({"ready": False, "why": ["database"]}, status=503)
+        return JsonResponse({"ready": False, "why": ["database"]}, status=503, json_dumps_params=TIGHT)
     body: dict[str, object] = {"ready": True, "read_only": lease.read_only, "level": lease.level}
     if lease.reasons:
         body["why"] = list(lease.reasons)
-    return JsonResponse(body)
+    return JsonResponse(body, json_dumps_params=TIGHT)
 
 
 def may_measure(request: HttpRequest) -> bool:

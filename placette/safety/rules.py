@@ -92,7 +92,7 @@ class Reason:
 def reason(text: str) -> Reason:
     """`terms:<clause>` or `illegal:<article of the Code pénal>`; a known clause or article alone is enough.
 
-    Another law or rule may be cited in one's own words after the colon. Raises Unfit.
+    Another law may be cited in one's own words after `illegal:`; a clause must be one of the rules'. Raises Unfit.
 
     >>> reason("terms:respect").clause, reason("illegal:222-17").ground, reason("hate").ground
     ('respect', 'illegal', 'terms')
@@ -106,7 +106,9 @@ def reason(text: str) -> Reason:
         raise Unfit(f"Say which clause or law: terms: {', '.join(names.CLAUSES)}; illegal: {', '.join(names.LAWS)}.")
     if ground == "illegal":
         return Reason("illegal", names.LAWS.get(clause, names.SPEECH), clause)
-    return Reason("terms", names.CLAUSES.get(clause, names.OTHER), clause)
+    if clause not in names.CLAUSES:
+        raise Unfit(f"The rules have no clause “{clause}”. Theirs are: {', '.join(names.CLAUSES)}.")
+    return Reason("terms", names.CLAUSES[clause], clause)
 
 
 def moderator_fits(name: str) -> None:

@@ -57,6 +57,8 @@ def own_origin(request: HttpRequest) -> bool:
     origin = request.headers.get("Origin")
     return origin is None or origin == f"{request.scheme}://{request.get_host()}"
 
+TIGHT = {"ensure_ascii": False, "separators": (",", ":")}
+
 
 def refusal(
     why: str, facts: Mapping[str, Any], retry_after: float | None, lang: str, status: int | None = None
@@ -68,7 +70,7 @@ def refusal(
         body["retry_after"] = retry_after
     if "number" in facts:
         body["case"] = facts["number"]
-    answer = JsonResponse(body, status=status or STATUS.get(why, 422), json_dumps_params={"ensure_ascii": False})
+    answer = JsonResponse(body, status=status or STATUS.get(why, 422), json_dumps_params=TIGHT)
     if retry_after is not None:
         answer["Retry-After"] = str(math.ceil(retry_after))
     return answer

@@ -110,8 +110,9 @@ def test_a_database_belongs_to_the_mode_that_made_it(tmp_path: Path) -> None:
     with Place() as place:
         visits(place)
         place.do("keys", "create", str(tmp_path / "keys"), "--private-to", str(tmp_path / "elsewhere"))
-        (place.data / "record-demo.key").unlink()
         place.settings |= complete(tmp_path)
+        assert place.command("serve").stderr.startswith("PLACETTE_DATA: ")
+        (place.data / "record-demo.key").unlink()
         done = place.command("serve")
         assert done.returncode == 1
         assert done.stderr.startswith("PLACETTE_DATA: ")

@@ -86,7 +86,6 @@ def test_nobody_is_suspended_from_one_room() -> None:
         ("illegal:222-17", "illegal", "222-17"),
         ("226-2-1", "illegal", "226-2-1"),
         ("illegal: loi du 29 juillet 1881, article 24", "illegal", "loi du 29 juillet 1881, article 24"),
-        ("terms:insults", "terms", "insults"),
     ],
 )
 def test_grounds_are_read(text: str, ground: str, clause: str) -> None:
@@ -151,3 +150,9 @@ def test_networks_of_tries() -> None:
     assert rules.network("2001:db8::1") == rules.network("2001:db8::ffff:1") != rules.network("2001:db8:0:1::1")
     assert rules.network("fe80::1%eth0") == "fe80::/64"
     assert rules.network("") == ""
+
+
+def test_a_clause_that_the_rules_do_not_have_is_refused() -> None:
+    """Nobody is restricted for a rule that is not written."""
+    with pytest.raises(rules.Unfit, match="no clause"):
+        rules.reason("terms:insults")

@@ -22,6 +22,7 @@ register = template.Library()
 SCRIPTS = Path(__file__).parent.parent / "static" / "js"
 TINTS = 8
 FARTHEST = 100
+NEAREST = 10
 """Kilometres beyond which nobody is told how far a person is."""
 NO_BREAK = "\u00a0"
 
@@ -98,7 +99,11 @@ def who_is(card: Any, me: str = "") -> str:
     """What a person says of themselves and how far they are, on one line: `woman, 34 · Sète · 30 km`."""
     parts = [gettext("%(sex)s, %(age)s") % {"sex": _sexes().get(card.sex, ""), "age": card.age}, card.town]
     if card.about_km and card.person != me:
-        far = gettext("over %(km)s km") % {"km": FARTHEST} if card.about_km > FARTHEST else f"{card.about_km} km"
+        far = f"{card.about_km} km"
+        if card.about_km > FARTHEST:
+            far = gettext("over %(km)s km") % {"km": FARTHEST}
+        elif card.about_km <= NEAREST:
+            far = gettext("under %(km)s km") % {"km": NEAREST}
         parts.append(far.replace(" ", NO_BREAK))
     return " · ".join(part for part in parts if part)
 
