@@ -106,7 +106,7 @@ class Server:
         self.port = port or free_port()
         self.words = [*prefix, *(launcher or [PLACETTE]), role]
         self.more = dict(more or {})
-        self.log = place.logs / f"{role}-{self.port}.log"
+        self.log = place.logs / f"{role}-{len(place.servers) + 1}.log"
         self.child: Child | None = None
 
     @property

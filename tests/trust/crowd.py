@@ -114,8 +114,7 @@ class Walker:
         while self.pause and not self.quiet.is_set():
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.quiet.wait(), self.pause * self.chance.uniform(0.5, 1.5))
-                return
-            if len(self.waiting) < WINDOW:
+            if not self.quiet.is_set() and len(self.waiting) < WINDOW:
                 self.spoken += 1
                 nonce = f"{self.visit.person}-{self.spoken}"
                 self.waiting[nonce] = f"le mot {self.spoken} de {self.visit.handle} · {self.chance.randrange(10**9)}"

@@ -1,7 +1,7 @@
 """After walks with marked words, addresses, places and cookies, every table and every log is searched.
 
-No word in any log; no address outside the sealed traces; nothing about place nearer than the postcode; no cookie's value
-anywhere; no word that its author erased left in the files.
+No word in any log; no address outside the sealed traces; nothing about place nearer than the postcode; no value of
+a cookie anywhere; no word that its author erased left in the files.
 """
 
 from __future__ import annotations

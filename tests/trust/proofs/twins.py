@@ -21,7 +21,7 @@ from tests.trust.crowd import Walker
 from tests.trust.proofs.crash import open_rooms
 
 NAME = "twins"
-ABOUT = "two processes writing one room: every reader's order is n, nobody asks; SQLite, PostgreSQL, PostgreSQL and NATS"
+ABOUT = "two processes writing one room: every reader's order is n, nobody asks; SQLite, PostgreSQL, and with NATS"
 PROVES = ("placette/live", "placette/rooms", "placette/ops/serve.py")
 
 
