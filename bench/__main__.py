@@ -1,12 +1,13 @@
-"""`bin/bench [quick]`: deliveries a server CPU-second beside a C program that only writes, memory of an idle socket.
+"""`bin/bench [quick|full]`: deliveries a CPU-second of the server beside a C program that only writes (`limit.c`).
 
-Server on one core, load on the other; each figure is paired with the C floor measured just before. Written as a table and
-to bench/results/*.json. Ratios are what counts: absolute figures move with the machine's mood.
+The server runs on CPU 0, the load (`load.c`) on CPU 1. The floor is taken right before and right after each scene, and the
+ratio is to their mean: figures move with the machine's mood, ratios much less. On loopback the kernel does the receiving
+half of TCP inside the server's send(2), for every server alike. Needs gcc; written to bench/results/*.json.
 """
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
 import json
 import os
 import shutil
@@ -14,170 +15,225 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import psutil
-import uvloop
 
-from bench.load import Member, Plain, members
-from tests.support.children import ROOT, free_port, temporary
-from tests.support.server import Place, Server
+from tests.support.children import ROOT, Child, free_port, temporary, until
+from tests.support.server import Place
 from tests.support.walker import visits
 from tests.trust.proofs.__main__ import git, machine
 from tests.trust.proofs.crash import open_rooms
 
+HERE = ROOT / "bench"
+NO_COMPILER = "bin/bench needs a C compiler (Debian: apt install gcc libc6-dev)."
+PACE = "100000/s burst 100000"
 Row = dict[str, Any]
-SIZE = 160
 
 
-def cpu(process: psutil.Process) -> float:
-    spent = process.cpu_times()
-    return spent.user + spent.system
+@dataclass(frozen=True)
+class Scene:
+    """`senders` of `members` sockets in `rooms` rooms speak; `window` words open each, or `rate` words a second each."""
+
+    name: str
+    members: int
+    rooms: int
+    senders: int
+    window: int
+    rate: float
 
 
-def pin(process: psutil.Process, core: int) -> None:
-    if (os.cpu_count() or 1) > 1:
-        process.cpu_affinity([core])
+@dataclass(frozen=True)
+class Measure:
+    seconds: float
+    repeats: int
+    idle: int
 
 
-def build_limit(folder: Path) -> Path | None:
-    """The C floor, compiled; None without a compiler."""
+QUICK = Measure(seconds=3, repeats=1, idle=1_000)
+FULL = Measure(seconds=5, repeats=3, idle=4_000)
+SCENES = (
+    Scene("one speaks, 1,000 hear", 1_000, 1, 1, 4, 20),
+    Scene("50 speak in 5 rooms of 200", 1_000, 5, 50, 2, 2),
+)
+
+
+def build(folder: Path) -> None:
+    """Compile both programs into `folder`. Raises RuntimeError with one sentence."""
     compiler = shutil.which("gcc") or shutil.which("cc")
     if compiler is None:
-        return None
-    made = folder / "limit"
-    subprocess.run([compiler, "-O2", "-o", str(made), str(ROOT / "bench" / "limit.c")], check=True)
-    return made
+        raise RuntimeError(NO_COMPILER)
+    for name in ("load", "limit"):
+        words = [compiler, "-O2", "-Wall", "-o", str(folder / name), str(HERE / f"{name}.c")]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RuntimeError(f"{NO_COMPILER} It said: {done.stderr.strip()[:300]}")
 
 
-async def floor(program: Path, count: int, seconds: float) -> float:
-    """Deliveries a CPU-second of the C program, one speaker, `count` members."""
-    port = free_port()
-    child = subprocess.Popen([program, str(port)])  # noqa: ASYNC220 -- a bench waits for nobody
-    process = psutil.Process(child.pid)
-    pin(process, 0)
-    loop = asyncio.get_running_loop()
+def on_core(core: int, *words: str) -> list[str]:
+    return ["taskset", "-c", str(core), *words] if shutil.which("taskset") and (os.cpu_count() or 1) > 1 else [*words]
+
+
+class Load:
+    """The load program, obeying line by line."""
+
+    def __init__(self, program: Path, form: str, port: int, scene: Scene, who: Path | None = None) -> None:
+        words = [str(program), form, str(port), str(scene.members), str(scene.rooms), *([str(who)] if who else [])]
+        self.process = subprocess.Popen(
+            on_core(1, *words), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+        )
+        self.ready = self.read()
+
+    def read(self) -> Row:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"The load ended with {self.process.wait(5)}.")
+        return dict(json.loads(line))
+
+    def run(self, server: int, **knobs: float | str) -> Row:
+        assert self.process.stdin is not None
+        self.process.stdin.write("RUN " + " ".join(f"{name}={value}" for name, value in knobs.items()))
+        self.process.stdin.write(f" pids={server}\n")
+        self.process.stdin.flush()
+        return self.read()
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+@contextlib.contextmanager
+def loaded(load: Load) -> Iterator[Load]:
     try:
-        end = time.monotonic() + 5
-        while True:
-            try:
-                _, first = await loop.create_connection(Plain, "127.0.0.1", port)
-                break
-            except OSError:
-                if time.monotonic() > end:
-                    raise
-                await asyncio.sleep(0.02)
-        rest = [(await loop.create_connection(Plain, "127.0.0.1", port))[1] for _ in range(count - 1)]
-        began, spent = time.monotonic(), cpu(process)
-        said = 0
-        while time.monotonic() - began < seconds:
-            if said * SIZE - first.heard <= 4 * SIZE:
-                first.transport.write(b"x" * SIZE)
-                said += 1
-            await asyncio.sleep(0)
-        used = cpu(process) - spent
-        heard = sum(one.heard for one in (first, *rest)) / SIZE
-        for one in (first, *rest):
-            one.transport.abort()
-        return heard / used if used else 0.0
+        yield load
+    finally:
+        load.close()
+
+
+def both(load: Load, server: int, scene: Scene, seconds: float) -> tuple[Row, Row]:
+    """A closed loop at saturation, then an open loop at the scene's rate."""
+    shared = {"senders": scene.senders, "warm": 0.6, "dur": seconds}
+    return (
+        load.run(server, mode="sat", window=scene.window, **shared),
+        load.run(server, mode="rate", rate=scene.rate, **shared),
+    )
+
+
+def floor(folder: Path, scene: Scene, seconds: float) -> tuple[Row, Row]:
+    """The C program under the same load."""
+    port = free_port()
+    child = Child(on_core(0, str(folder / "limit"), str(port)), folder / "limit.log")
+    try:
+        until(lambda: bool(psutil.Process(child.pid).net_connections()), 5, "the floor listens")
+        with loaded(Load(folder / "load", "ws", port, scene)) as load:
+            return both(load, child.pid, scene, seconds)
     finally:
         child.kill()
-        child.wait()
 
 
-async def fan_out(server: Server, made: list[Member], seconds: float) -> Row:
-    process = server.main()
-    before, spent = sum(one.heard for one in made), cpu(process)
-    began = time.monotonic()
-    speakers = [one for one in made if one.window]
-    for one in speakers:
-        one.speak()
-    await asyncio.sleep(seconds)
-    for one in speakers:
-        one.quiet()
-    took, used = time.monotonic() - began, cpu(process) - spent
-    heard = sum(one.heard for one in made) - before
-    waits = sorted(wait for one in speakers for wait in one.waits)
+def place(folder: Path, scene: Scene, measure: Measure) -> Iterator[tuple[Row, Row]]:
+    """The place under the load, as often as asked: the whole way, checks and commits and acknowledgements."""
+    with Place(pace=PACE) as town:
+        slugs = open_rooms(town, scene.rooms)
+        made = visits(town, scene.members)
+        who = folder / "who"
+        who.write_text("".join(f"{one.cookie} {slugs[at % scene.rooms]}\n" for at, one in enumerate(made)), "ascii")
+        server = town.server(prefix=on_core(0)).start().open()
+        with loaded(Load(folder / "load", "place", server.port, scene, who)) as load:
+            for _ in range(measure.repeats):
+                yield both(load, server.main().pid, scene, measure.seconds)
+
+
+def compare(folder: Path, scene: Scene, measure: Measure) -> Row:
+    """One scene: the place between two takings of the floor."""
+    floors = [floor(folder, scene, min(3.0, measure.seconds))]
+    found = list(place(folder, scene, measure))
+    floors.append(floor(folder, scene, min(3.0, measure.seconds)))
+
+    def middle(rows: list[tuple[Row, Row]], at: int, name: str) -> float:
+        return statistics.median(row[at][name] for row in rows)
+
+    ours, c = middle(found, 0, "per_cpu_s"), statistics.mean(row[0]["per_cpu_s"] for row in floors)
     return {
-        "deliveries_s": round(heard / took),
-        "deliveries_cpu_s": round(heard / used) if used else 0,
-        "words_s": round(sum(one.acknowledged for one in speakers) / took),
-        "ack_p50_ms": round(1000 * statistics.median(waits), 1) if waits else None,
-        "ack_p99_ms": round(1000 * waits[int(len(waits) * 0.99)], 1) if waits else None,
+        "scene": scene.name,
+        "ratio_to_c": round(ours / c, 2),
+        "deliveries_cpu_s": round(ours),
+        "c_deliveries_cpu_s": round(c),
+        "deliveries_s": round(middle(found, 0, "per_s")),
+        "server_busy": round(middle(found, 0, "server_util"), 2),
+        "rate_cpu_to_c": round(middle(found, 1, "server_util") / max(0.001, middle(floors, 1, "server_util")), 2),
+        "rate_p50_ms": round(middle(found, 1, "p50_ms"), 1),
+        "rate_p99_ms": round(middle(found, 1, "p99_ms"), 1),
+        "c_rate_p99_ms": round(middle(floors, 1, "p99_ms"), 1),
+        "lost": sum(row["lost"] + row["refused"] + row["closed"] for pair in found for row in pair),
     }
 
 
-def measured(name: str, count: int, rooms: int, speakers: int, window: int, seconds: float, limit: Path | None) -> Row:
-    """One scene in a place of its own."""
-    with Place(pace="100000/s burst 100000") as place:
-        slugs = open_rooms(place, rooms)
-        cookies = [visit.cookie for visit in visits(place, count)]
-        server = place.server().start().open()
-        pin(server.main(), 0)
-
-        async def scene() -> Row:
-            beside = await floor(limit, count // rooms, min(seconds, 2.0)) if limit else None
-            made = await members(server.port, cookies, slugs, speakers, window)
-            row = await fan_out(server, made, seconds)
-            for one in made:
-                one.transport.abort()
-            return {"scene": name, **row, "c_cpu_s": round(beside) if beside else None,
-                    "ratio_to_c": round(row["deliveries_cpu_s"] / beside, 2) if beside else None}  # fmt: skip
-
-        return uvloop.run(scene())
+def resident(process: psutil.Process) -> int:
+    return int(process.memory_full_info().pss)
 
 
-def idle(count: int) -> Row:
-    """Resident memory of the server for each idle socket, session included."""
-    with Place() as place:
-        slug = open_rooms(place, 1)
-        cookies = [visit.cookie for visit in visits(place, count)]
-        server = place.server().start().open()
+def idle(folder: Path, count: int) -> Row:
+    """Resident memory of the server for each idle socket that sits in a room, session included."""
+    with Place() as town:
+        slugs = open_rooms(town, 20)
+        made = visits(town, count)
+        server = town.server().start().open()
+        who = folder / "who"
+        who.write_text("".join(f"{one.cookie} {slugs[at % 20]}\n" for at, one in enumerate(made)), "ascii")
+        few, rest = Scene("", count // 10, 20, 0, 0, 0), Scene("", count - count // 10, 20, 0, 0, 0)
+        with loaded(Load(folder / "load", "place", server.port, few, who)):
+            time.sleep(2)
+            low = resident(server.main())
+            (folder / "rest").write_text("".join(who.read_text("ascii").splitlines(keepends=True)[few.members :]), "ascii")
+            with loaded(Load(folder / "load", "place", server.port, rest, folder / "rest")) as load:
+                time.sleep(2)
+                high = resident(server.main())
+                connected = load.ready["connect_per_s"]
+    return {
+        "scene": f"{count} idle", "kib_a_socket": round((high - low) / rest.members / 1024, 1),
+        "connects_s": round(connected),
+    }  # fmt: skip
 
-        async def scene() -> Row:
-            some = await members(server.port, cookies[: count // 10], slug, 0, 0)
-            low = server.main().memory_info().rss
-            rest = await members(server.port, cookies[count // 10 :], slug, 0, 0)
-            await asyncio.sleep(2)
-            high = server.main().memory_info().rss
-            for one in (*some, *rest):
-                one.transport.abort()
-            return {"scene": f"{count} idle", "kib_a_socket": round((high - low) / len(rest) / 1024, 1)}
 
-        return uvloop.run(scene())
+def table(rows: list[Row]) -> None:
+    for row in rows:
+        print(f"\n{row['scene']}")
+        for name, value in row.items():
+            if name != "scene":
+                print(f"  {name:20} {value:>12,}")
 
 
 def main(argv: list[str]) -> int:
-    if argv not in ([], ["quick"]):
-        print("usage: bin/bench [quick]", file=sys.stderr)
+    if argv not in ([], ["quick"], ["full"]):
+        print("usage: bin/bench [quick|full]", file=sys.stderr)
         return 2
-    quick = argv == ["quick"]
-    pin(psutil.Process(), 1)
-    limit = build_limit(temporary("limit"))
-    if limit is None:
-        print("There is no C compiler, so the ratios to C are left out (Debian: apt install gcc).", file=sys.stderr)
-    seconds, many = (5.0, 300) if quick else (15.0, 1_000)
-    scenes: list[Callable[[], Row]] = [
-        lambda: measured(f"1 speaker, {many} hear", many, 1, 1, 4, seconds, limit),
-        lambda: measured(f"50 speakers, 5 rooms of {many // 5}", many, 5, 50, 2, seconds, limit),
-        lambda: idle(many),
-    ]
-    rows = [scene() for scene in scenes]
-    for row in rows:
-        print("  ".join(f"{name}={value}" for name, value in row.items()))
+    name = argv[0] if argv else "full"
+    measure = QUICK if name == "quick" else FULL
+    folder = temporary("bench")
+    try:
+        build(folder)
+        rows = [compare(folder, scene, measure) for scene in SCENES] + [idle(folder, measure.idle)]
+    except RuntimeError as error:
+        print(error, file=sys.stderr)
+        return 1
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    table(rows)
     page = {
-        "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "commit": git("rev-parse", "HEAD"),
-        "machine": machine(),
-        "rows": rows,
-    }
-    (ROOT / "bench" / "results").mkdir(exist_ok=True)
-    (ROOT / "bench" / "results" / f"{'quick' if quick else 'full'}.json").write_text(
-        json.dumps(page, indent=2) + "\n", "utf-8"
-    )
+        "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "commit": git("rev-parse", "HEAD"),
+        "machine": machine(), "rows": rows,
+    }  # fmt: skip
+    (HERE / "results").mkdir(exist_ok=True)
+    (HERE / "results" / f"{name}.json").write_text(json.dumps(page, indent=2) + "\n", "utf-8")
     return 0
 
 
