@@ -19,6 +19,9 @@ Receive = Callable[[str, bytes], None]
 class Bus(Protocol):
     """Carries payloads to the other nodes. `send` may be called from any thread; it never waits and never raises."""
 
+    alone: bool
+    """Nobody else hears: nothing need be packed."""
+
     async def start(self, receive: Receive) -> None: ...
     def send(self, channel: str, payload: bytes) -> None: ...
     async def stop(self) -> None: ...

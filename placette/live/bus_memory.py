@@ -8,6 +8,8 @@ from placette.live.bus import Receive
 class MemoryBus:
     """Nobody else is there to be told."""
 
+    alone = True
+
     async def start(self, receive: Receive) -> None:
         return
 

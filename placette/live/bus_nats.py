@@ -23,6 +23,8 @@ WAITING = 10_000
 class NatsBus:
     """Connects in the background and for ever; until then, and while the line is down, hints are lost."""
 
+    alone = False
+
     def __init__(self, url: str) -> None:
         self._url = url
         self._client: Client | None = None

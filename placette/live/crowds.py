@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 FORGET = 10.0
@@ -49,8 +50,12 @@ class Crowds:
     def elsewhere(self, room: str, now: float) -> int:
         return sum(counts.get(room, 0) for counts in self._counts(now))
 
-    def rooms_elsewhere(self, now: float) -> set[str]:
-        return {room for counts in self._counts(now) for room in counts}
+    def everywhere_else(self, now: float) -> Counter[str]:
+        """Persons by room, on all other nodes together."""
+        total: Counter[str] = Counter()
+        for counts in self._counts(now):
+            total.update(counts)
+        return total
 
     def to_tell(self, counts: Mapping[str, int], now: float) -> bool:
         """Whether the other nodes should hear `counts` now."""

@@ -6,7 +6,7 @@ one took. A big room is written in slices, so that others get their turn in betw
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from placette.live import figures
 from placette.live.events import Event, Form, sift
@@ -111,6 +111,19 @@ class Fanout:
         room.flushing = False
         room.next_flush = now + min(LONGEST_PAUSE, SHARE * spent)
         self._arm(room)
+
+    def murmur(self, room: Room, data: bytes, wants: Callable[[Listener], bool]) -> None:
+        """`data` to all in `room` who want it, in slices: what has no number and may be lost."""
+        self._murmur(room, data, wants, list(room.seats), 0)
+
+    def _murmur(
+        self, room: Room, data: bytes, wants: Callable[[Listener], bool], listeners: list[Listener], at: int
+    ) -> None:
+        for listener in listeners[at : at + SLICE]:
+            if listener in room.seats and wants(listener):
+                listener.write(data)
+        if at + SLICE < len(listeners):
+            self._clock.call_soon(self._murmur, room, data, wants, listeners, at + SLICE)
 
 
 def catch_up(room: Room, listener: Listener, events: Sequence[Event]) -> None:

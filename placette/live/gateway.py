@@ -65,12 +65,13 @@ class Gateway(asyncio.Protocol):
         self.form: Form = "placette.v1.json"
         self.blocked: frozenset[str] = frozenset()
         self.hushed: frozenset[str] = frozenset()
-        self.told: set[str] = set()
+        self.told: frozenset[str] = frozenset()
         self.talk: Talk | None = None
         self.strikes = Strikes()
         self.knocking = self.parting = self.inside = False
         self.early = b""
-        self.sent = self.drained = 0
+        self.sent = self.drained = self.owed = 0
+        self.full = False
         self.drained_at = self.next_ping = 0.0
         self.unanswered = 0
         self.timer: asyncio.TimerHandle | None = None
@@ -84,6 +85,7 @@ class Gateway(asyncio.Protocol):
         raw = transport.get_extra_info("socket")
         if raw is not None:
             raw.setsockopt(sockets.SOL_SOCKET, sockets.SO_SNDBUF, KERNEL)
+        self.transport.set_write_buffer_limits(high=WAITING)
         self.timer = self.wires.loop.call_later(DEADLINE, self._too_late)
 
     def data_received(self, data: bytes) -> None:
@@ -102,6 +104,15 @@ class Gateway(asyncio.Protocol):
                 self._flush()
             else:
                 self._knock(request)
+
+    def pause_writing(self) -> None:
+        """Much waits to be sent: no further command is taken up."""
+        self.full = True
+
+    def resume_writing(self) -> None:
+        self.full = False
+        if self.talk is not None:
+            self.talk.go_on()
 
     def eof_received(self) -> bool | None:
         return None
@@ -141,6 +152,7 @@ class Gateway(asyncio.Protocol):
             return
         secure = bool(self.transport and self.transport.get_extra_info("sslcontext"))
         wish = handshake.judge(request, self.connection.form, self.peer, secure, self.wires.house)
+        self.connection.forget(request)
         if isinstance(wish, handshake.Denied):
             self._deny(wish.status, wish.text)
             return
@@ -218,11 +230,18 @@ class Gateway(asyncio.Protocol):
 
     def write(self, data: bytes) -> None:
         """Whole frames. A socket that does not read is parted, not waited for."""
-        if self.parting:
+        if self.parting or self.transport is None:
             return
         self._put(data)
-        if self.transport is not None and self.transport.get_write_buffer_size() > WAITING:
+        waiting = self.transport.get_write_buffer_size()
+        self.owed = min(self.owed, waiting)
+        if waiting > WAITING + self.owed:
             self.part(goodbyes.SLOW)
+
+    def answer(self, data: bytes) -> None:
+        """A frame that was asked for, of any size: it may wait beside what may wait anyway."""
+        self.owed += len(data)
+        self.write(data)
 
     def idle(self) -> bool:
         return self.transport is not None and self.transport.get_write_buffer_size() == 0
@@ -250,7 +269,7 @@ class Gateway(asyncio.Protocol):
         for body in standing.told:
             key = f"{body.get('case')}/{body.get('measure')}"
             if key not in self.told:
-                self.told.add(key)
+                self.told |= {key}
                 self.write(frames.frame(body))
         if standing.goodbye is not None:
             self.part(Goodbye(*standing.goodbye))

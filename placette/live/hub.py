@@ -42,10 +42,8 @@ class Hub:
     ) -> None:
         self.rooms: dict[str, Room] = {}
         self.epoch: str | None = None
-        self.fresh: Callable[[str], None] = lambda slug: None
-        """Told when who sits in a room changed."""
         self._clock, self._reads, self._present, self._moved, self._patience = clock, reads, present, moved, patience
-        self._fanout = Fanout(clock)
+        self.fanout = Fanout(clock)
 
     # Coming in and leaving
 
@@ -58,7 +56,6 @@ class Hub:
             first.after.append((join, land))
             return
         room.take_in(coming := Coming(listener, join, land))
-        self.fresh(room.slug)
         self._look(room, coming)
 
     def leave(self, listener: Listener, slug: str) -> None:
@@ -68,7 +65,6 @@ class Hub:
             return
         coming = room.coming.get(listener)
         room.let_go(listener)
-        self.fresh(slug)
         if room.empty:
             del self.rooms[slug]
         if coming is not None:
@@ -120,10 +116,7 @@ class Hub:
 
     def _turn_away(self, room: Room, coming: Coming, refusal: Refused) -> None:
         lands = [coming.land, *(land for _, land in coming.after)]
-        del room.coming[coming.listener]
-        room.coming[coming.listener] = coming
         room.let_go(coming.listener)
-        self.fresh(room.slug)
         if room.empty:
             self.rooms.pop(room.slug, None)
         for land in lands:
@@ -162,7 +155,7 @@ class Hub:
         if ready:
             for coming in room.coming.values():
                 coming.miss(ready)
-            self._fanout.post(room, ready)
+            self.fanout.post(room, ready)
         if room.hole:
             self._mend_later(room, 0.0 if len(room.ahead) >= RING else self._patience)
 
@@ -203,10 +196,8 @@ class Hub:
         room.target = max(room.target, stretch.head)
         before = room.last
         self._give_out(room, room.accept(stretch.events))
-        if room.hole and room.last == before:
-            room.target = (
-                max(stretch.head, room.last or 0, *room.ahead) if room.ahead else max(stretch.head, room.last or 0)
-            )
+        if room.last == before:
+            room.forget_rumours(stretch.head)
 
     def _same_epoch(self, epoch: str) -> bool:
         if self.epoch is None:

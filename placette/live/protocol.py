@@ -103,6 +103,11 @@ class Connection:
         """What RFC 6455 says to `request`: 101, or the refusal. Nothing is sent before `answer`."""
         return self._ws.accept(request)
 
+    @staticmethod
+    def forget(request: Request) -> None:
+        """websockets keeps the request as long as the connection: its headers (a cookie among them) need not stay."""
+        request.headers.clear()
+
     def answer(self, response: Response) -> None:
         """Send `response`; 101 opens the connection, anything else ends it."""
         self._ws.send_response(response)

@@ -63,8 +63,8 @@ class Room:
     """`last` None: nothing was read of it yet. `seats`: the number up to which each listener already has everything."""
 
     __slots__ = (
-        "ahead", "armed", "coming", "flushing", "last", "mending", "next_flush", "out", "persons", "quoted", "ring",
-        "seats", "slug", "target", "told", "typists",
+        "ahead", "armed", "coming", "flushing", "last", "mending", "next_flush", "out", "persons", "quiet_until",
+        "quoted", "ring", "seats", "slug", "target", "told",
     )  # fmt: skip
 
     def __init__(self, slug: str) -> None:
@@ -80,7 +80,7 @@ class Room:
         self.next_flush = 0.0
         self.armed = self.flushing = self.mending = False
         self.told: int | None = None
-        self.typists: dict[str, tuple[str, frozenset[str]]] = {}
+        self.quiet_until = 0.0
 
     # Who hears it
 
@@ -140,6 +140,11 @@ class Room:
     def hole(self) -> bool:
         """Something exists that has not been given out."""
         return self.last is not None and self.target > self.last
+
+    def forget_rumours(self, head: int) -> None:
+        """The store, read to close a hole, knows nothing beyond `head`: what was announced beyond it does not exist."""
+        self.ahead.clear()
+        self.target = max(head, self.last or 0)
 
     def learn(self, stretch: Stretch) -> list[Event]:
         """A reading of the store tells where the room is. Gives the events that may go out because of it."""

@@ -23,6 +23,7 @@ class Sessions:
     def __init__(self, most: int = MOST) -> None:
         self.most = most
         self.people: dict[str, set[Gateway]] = {}
+        self._count = 0
         self.visits: Counter[str] = Counter()
         self._came: set[str] = set()
         self._known: set[str] = set()
@@ -33,7 +34,7 @@ class Sessions:
             yield from list(sockets)
 
     def __len__(self) -> int:
-        return sum(map(len, self.people.values()))
+        return self._count
 
     def of(self, person: str) -> list[Gateway]:
         return list(self.people.get(person, ()))
@@ -43,6 +44,7 @@ class Sessions:
 
     def add(self, caller: Caller, socket: Gateway) -> None:
         self.people.setdefault(caller.person, set()).add(socket)
+        self._count += 1
         self.visits[caller.visit] += 1
         self._leaving.pop(caller.person, None)
         if caller.person not in self._known:
@@ -53,6 +55,7 @@ class Sessions:
         if sockets is None or socket not in sockets:
             return
         sockets.discard(socket)
+        self._count -= 1
         self.visits[caller.visit] -= 1
         if not self.visits[caller.visit]:
             del self.visits[caller.visit]
@@ -71,10 +74,14 @@ class Sessions:
         self._came.clear()
         return came, gone
 
-    def untold(self, came: Sequence[str]) -> None:
+    def untold(self, came: Sequence[str], gone: Sequence[Caller], now: float) -> None:
         """What could not be written is told again."""
         self._came.update(came)
         self._known.difference_update(came)
+        for caller in gone:
+            if caller.person not in self.people:
+                self._leaving.setdefault(caller.person, (now, caller))
+                self._known.add(caller.person)
 
     def farewell(self) -> list[Caller]:
         """Everybody, at the end of the process."""

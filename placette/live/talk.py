@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MARGIN = 0.02
 """Seconds added to a wait, so that the second asking is never too early."""
+ASKERS = 16
+"""Askings for one room that may wait together on a socket."""
 
 
 class Timer(Protocol):
@@ -42,7 +44,7 @@ class Talk:
         self.wires, self.socket = wires, socket
         self.rooms: set[str] = set()
         self.waits: dict[str, Waiting] = {}
-        self.turns = Turns(self._send, self._hold, self._release)
+        self.turns = Turns(self._send, lambda: not socket.full, self._hold, self._release)
         self.ended = False
 
     # In
@@ -68,6 +70,10 @@ class Talk:
             if said.do == "leave":
                 self._stop_waiting(said.body.get("room"))
             self.turns.push(self._ask(said.do, said.ref, said.body))
+
+    def go_on(self) -> None:
+        """The socket has room for answers again."""
+        self.turns.go_on()
 
     def _ask(self, do: str, ref: str | None, body: Mapping[str, Any], waited: float = 0.0) -> Ask:
         caller = self.socket.caller
@@ -95,6 +101,9 @@ class Talk:
     def _answered(self, ask: Ask, answer: Answer) -> None:
         if self.ended:
             return
+        if ask.waited and _room(ask.body) not in self.waits:
+            self.turns.done()  # left meanwhile: who waited was told so
+            return
         if isinstance(answer, Done) and answer.join is not None:
             self._join(ask, answer, answer.join)
             return
@@ -102,7 +111,8 @@ class Talk:
             self._wait(ask, answer)
         elif isinstance(answer, Done):
             if answer.part is not None:
-                self.wires.part_from_room(self.socket.person, answer.part)
+                self._stop_waiting(answer.part)
+                self.wires.leave_room(self.socket.person, answer.part)
             for ref in self._refs(ask):
                 self.socket.write(frames.done(ref, answer.body))
         elif isinstance(answer, Held):
@@ -129,7 +139,7 @@ class Talk:
 
     def _join(self, ask: Ask, answer: Done, join: Join) -> None:
         for room in join.parts:
-            self.wires.part_from_room(self.socket.person, room)
+            self.wires.leave_room(self.socket.person, room)
         self.rooms.add(join.room)
 
         def land(entry: Entry | Refused) -> None:
@@ -142,7 +152,7 @@ class Talk:
                     self._refuse(ref, entry)
             else:
                 for ref in refs:
-                    self.socket.write(frames.entered(ref, answer.body, entry.facts, entry.items))
+                    self.socket.answer(frames.entered(ref, answer.body, entry.facts, entry.items))
             self.turns.done()
 
         self.wires.hub.join(self.socket, join, land)
@@ -161,6 +171,9 @@ class Talk:
         waiting = self.waits.get(_room(said.body))
         if waiting is None:
             return False
+        if len(waiting.refs) >= ASKERS:
+            self._refuse(said.ref, Refused("too_fast", {"seconds": 1}, 1.0))
+            return True
         waiting.refs.append(said.ref)
         waiting.ask = self._ask(said.do, said.ref, said.body)
         left = waiting.since + waiting.seconds - self.wires.loop.time()

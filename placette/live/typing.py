@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from placette.live import channels, frames
-from placette.live.bus import pack
+from placette.live.room import Listener
 
 if TYPE_CHECKING:
     from placette.live.gateway import Gateway
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 EVERY = 2.0
 """Seconds."""
+A_SECOND = 5_000
+"""Frames a second that typing may cost a room: where a thousand sit, five typists a second are told."""
 KEPT = 10_000
 """Typists remembered; all are forgotten beyond, which only costs a frame too many."""
 
@@ -33,16 +35,16 @@ class Typists:
         self._last[key] = now
         handle = socket.caller.handle
         self.heard(room, socket.person, handle, socket.blocked)
-        self._wires.bus.send(
-            channels.CROWDS, pack(self._wires.node, "typing", room, socket.person, handle, sorted(socket.blocked))
-        )
+        self._wires.hint(channels.CROWDS, "typing", room, socket.person, handle, sorted(socket.blocked))
 
     def heard(self, room: str, person: str, handle: str, blocked: frozenset[str]) -> None:
-        here = self._wires.hub.rooms.get(room)
-        if here is None:
+        here, now = self._wires.hub.rooms.get(room), self._wires.loop.time()
+        if here is None or now < here.quiet_until:
             return
-        data = frames.typing(room, person, handle)
-        for listener in list(here.seats):
+        here.quiet_until = now + len(here.seats) / A_SECOND
+
+        def wants(listener: Listener) -> bool:
             apart = listener.person in blocked or person in listener.blocked
-            if listener.person != person and not apart and listener.idle():
-                listener.write(data)
+            return listener.person != person and not apart and listener.idle()
+
+        self._wires.hub.fanout.murmur(here, frames.typing(room, person, handle), wants)

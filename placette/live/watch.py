@@ -12,12 +12,15 @@ from placette.live.events import Caller, Lease, Refused
 from placette.live.lanes import Errand
 
 if TYPE_CHECKING:
+    from placette.live.gateway import Gateway
     from placette.live.wires import Wires
 
 log = logging.getLogger(__name__)
 
 SECOND = 1.0
 CHANGES = 0.5
+SLICE = 1_000
+"""Sockets looked at in one turn of the loop."""
 HEARTBEAT = 15.0
 """Seconds at most between two heartbeats of a node."""
 
@@ -133,8 +136,6 @@ class Watch:
         if self._writing:
             return
         came, gone = self._wires.sessions.movements(now)
-        if gone:
-            self._wires.lanes.write(self._closed, (gone, self._wires.now()), lambda answer: None)
         if not came and not gone and now - self._last_beat < HEARTBEAT:
             return
         self._writing = True
@@ -143,9 +144,11 @@ class Watch:
         def land(answer: object) -> None:
             self._writing = False
             if isinstance(answer, Refused):
-                self._wires.sessions.untold(came)
-            else:
-                self._last_beat = now
+                self._wires.sessions.untold(came, gone, now)
+                return
+            self._last_beat = now
+            if gone:
+                self._wires.lanes.write(self._closed, (gone, self._wires.now()), lambda answer: None)
 
         self._wires.lanes.write(self._seen, (came, left, self._wires.now()), land)
 
@@ -169,6 +172,12 @@ class Watch:
     # Sockets
 
     def look_at_sockets(self) -> None:
+        """Pings and stuck sockets, some at a time."""
+        self._look_at(list(self._wires.sessions), 0)
+
+    def _look_at(self, sockets: list[Gateway], at: int) -> None:
         now = self._wires.loop.time()
-        for socket in self._wires.sessions:
+        for socket in sockets[at : at + SLICE]:
             socket.tick(now)
+        if at + SLICE < len(sockets):
+            self._wires.loop.call_soon(self._look_at, sockets, at + SLICE)

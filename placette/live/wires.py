@@ -27,8 +27,9 @@ from placette.live.goodbyes import Goodbye
 from placette.live.handshake import House
 from placette.live.hub import Hub
 from placette.live.lanes import Errand, Lanes
-from placette.live.reads import Answer, Key, Reads
+from placette.live.reads import Key, Reads
 from placette.live.reads import Land as ReadLand
+from placette.live.room import Listener
 from placette.live.sessions import MOST, Sessions
 from placette.live.talk import Talk
 from placette.live.typing import Typists
@@ -36,10 +37,16 @@ from placette.live.watch import Watch
 
 log = logging.getLogger(__name__)
 
+
+def everybody(listener: Listener) -> bool:
+    return True
+
+
 STALE = 3.0
 """Seconds after which a lease that was not read again counts as none."""
 NO_LEASE = Lease("read_only", ("no_lease",))
-EVENTS_A_HINT = 64
+BYTES_A_HINT = 256 * 1024
+"""NATS carries a MiB at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,6 @@ class Wires:
         self.bus: Bus = NatsBus(bus_url) if bus_url.startswith(("nats://", "tls://")) else MemoryBus()
         self.sessions = Sessions(self.limits.sockets)
         self.crowds = crowds.Crowds()
-        self.fresh: set[str] = set()
         self.told_lease = Lease("open")
         self._lease = NO_LEASE
         self._lease_at = 0.0
@@ -105,7 +111,6 @@ class Wires:
             window=self.limits.window,
         )
         self.hub = Hub(self.loop, Reads(self._fetch), self.present, self.moved)
-        self.hub.fresh = self.fresh.add
         self.typists = Typists(self)
         self.watch = Watch(self)
         epoch, _ = await asyncio.to_thread(self.seam.heads)
@@ -157,8 +162,8 @@ class Wires:
 
     def welcome(self, socket: Gateway) -> None:
         """What a new socket is told first: that the place is not open, if it is not."""
-        if self.told_lease.level != "open":
-            socket.write(frames.place(self.told_lease, self.place_phrase(self.told_lease, socket)))
+        if self.told_lease.level != "open" and socket.caller is not None:
+            socket.write(self.place_frame(self.told_lease, socket.caller.lang))
 
     def phrase(self, why: str, facts: Mapping[str, Any], lang: str) -> str:
         """The sentence of a refusal. A missing one is our fault, not a reason to say nothing."""
@@ -168,8 +173,12 @@ class Wires:
             log.exception("A refusal has no sentence.", extra={"why": why})
             return "Non." if lang == "fr" else "No."
 
-    def part_from_room(self, person: str, room: str) -> None:
-        """One seat: every socket of the person here stops hearing the room."""
+    def leave_room(self, person: str, room: str) -> None:
+        """One seat: every socket of the person, on every node, stops hearing the room."""
+        self._part_from_room(person, room)
+        self.hint(channels.PEOPLE, "left", person, room)
+
+    def _part_from_room(self, person: str, room: str) -> None:
         for socket in self.sessions.of(person):
             if socket.talk is not None:
                 socket.talk.part_from(room)
@@ -203,12 +212,12 @@ class Wires:
             return
         self.told_lease = lease
         log.info("The place changed.", extra={"level": lease.level})
+        told = {lang: self.place_frame(lease, lang) for lang in ("fr", "en")}
         for socket in self.sessions:
-            socket.write(frames.place(lease, self.place_phrase(lease, socket)))
+            socket.write(told["en" if socket.caller and socket.caller.lang == "en" else "fr"])
 
-    def place_phrase(self, lease: Lease, socket: Gateway) -> str:
-        lang = socket.caller.lang if socket.caller else "fr"
-        return self.phrase(f"place_{lease.level}", {"reasons": lease.reasons}, lang)
+    def place_frame(self, lease: Lease, lang: str) -> bytes:
+        return frames.place(lease, self.phrase(f"place_{lease.level}", {"reasons": lease.reasons}, lang))
 
     def _read_lease(self) -> Lease | Refused:
         try:
@@ -236,35 +245,42 @@ class Wires:
         self.lanes.read(self._standings, here, land)
 
     def moved(self) -> None:
-        """The store's epoch changed: everybody comes back and begins anew."""
+        """The store's epoch changed: everybody comes back and begins anew, a thousand a second."""
+        spread = len(self.sessions) / 1000
         for socket in self.sessions:
-            socket.part(goodbyes.MOVED)
+            again = round(random.uniform(0, spread), 1)  # noqa: S311 -- spreads the coming back
+            socket.part(Goodbye(goodbyes.MOVED.code, goodbyes.MOVED.why, again))
 
     def _fetch(self, key: Key, land: ReadLand) -> None:
-        def landed(answer: Answer) -> None:
-            land(answer)
-
-        self.lanes.read(self._stretches, key, landed)
+        self.lanes.read(self._stretches, key, land)
 
     # What domains tell (any thread): `publish.Teller`
 
     def to_room(self, events: Sequence[Event]) -> None:
         self._soon(self.hub.deliver, list(events))
-        for at in range(0, len(events), EVENTS_A_HINT):
-            rows = [from_event(event) for event in events[at : at + EVENTS_A_HINT]]
-            self.bus.send(channels.ROOMS, pack(self.node, "events", rows))
+        if self.bus.alone:
+            return
+        rows: list[list[Any]] = []
+        size = 0
+        for event in events:
+            size += len(event.json) + len(event.html)
+            if rows and size > BYTES_A_HINT:
+                self.hint(channels.ROOMS, "events", rows)
+                rows, size = [], 0
+            rows.append(from_event(event))
+        self.hint(channels.ROOMS, "events", rows)
 
     def to_person(self, person: str, body: Mapping[str, Any]) -> None:
         self._soon(self._to_person, person, dict(body))
-        self.bus.send(channels.PEOPLE, pack(self.node, "tell", person, dict(body)))
+        self.hint(channels.PEOPLE, "tell", person, dict(body))
 
     def part_with(self, person: str, goodbye: Goodbye) -> None:
         self._soon(self._part_with, person, goodbye)
-        self.bus.send(channels.PEOPLE, pack(self.node, "part", person, goodbye.code, goodbye.why, goodbye.again))
+        self.hint(channels.PEOPLE, "part", person, goodbye.code, goodbye.why, goodbye.again)
 
     def recheck(self, person: str) -> None:
         """Returns when this process acts on it (at most a second later), so that "done" is true for its own sockets."""
-        self.bus.send(channels.PEOPLE, pack(self.node, "recheck", person))
+        self.hint(channels.PEOPLE, "recheck", person)
         if threading.get_ident() == self._thread:
             self.recheck_now([person])
             return
@@ -274,7 +290,12 @@ class Wires:
 
     def place(self) -> None:
         self._soon(self.watch.read_lease)
-        self.bus.send(channels.PLACE, pack(self.node, "place"))
+        self.hint(channels.PLACE, "place")
+
+    def hint(self, channel: str, what: str, *rest: Any) -> None:
+        """Tell the other nodes, if there are any."""
+        if not self.bus.alone:
+            self.bus.send(channel, pack(self.node, what, *rest))
 
     def _soon(self, what: Callable[..., None], *args: Any) -> None:
         try:
@@ -313,6 +334,8 @@ class Wires:
             self._part_with(str(rest[0]), Goodbye(int(rest[1]), str(rest[2]), rest[3]))
         elif what == "recheck":
             self.recheck_now([str(rest[0])])
+        elif what == "left":
+            self._part_from_room(str(rest[0]), str(rest[1]))
         elif what == "place":
             self.watch.read_lease()
         elif what == "crowds":
@@ -326,20 +349,16 @@ class Wires:
         """Rooms where who sits changed are told how many there are; other nodes and the pages learn it too."""
         now = self.loop.time()
         counts = {slug: len(room.persons) for slug, room in self.hub.rooms.items()}
+        everywhere = self.crowds.everywhere_else(now)
+        everywhere.update(counts)
         for slug, room in self.hub.rooms.items():
-            present = self.present(slug)
+            present = crowds.shown(everywhere[slug])
             if present != room.told:
                 room.told = present
-                data = frames.crowd(slug, present)
-                for listener in list(room.seats):
-                    listener.write(data)
-        self.fresh.clear()
-        everywhere = dict(counts)
-        for slug in self.crowds.rooms_elsewhere(now):
-            everywhere[slug] = counts.get(slug, 0) + self.crowds.elsewhere(slug, now)
+                self.hub.fanout.murmur(room, frames.crowd(slug, present), everybody)
         roster.publish(everywhere, len(self.sessions), len(self.sessions.people))
         if self.crowds.to_tell(counts, now):
-            self.bus.send(channels.CROWDS, pack(self.node, "crowds", counts))
+            self.hint(channels.CROWDS, "crowds", counts)
 
     def shuffle(self, seconds: float) -> float:
         """`seconds`, a little earlier or later: nodes do not beat together."""

@@ -21,4 +21,4 @@ def test_a_node_counts_once_by_what_it_said_last() -> None:
     crowds.hear("b", {"lyon": 3}, 0.0)
     assert crowds.elsewhere("lyon", 1.0) == 7
     assert crowds.elsewhere("lyon", FORGET + 1) == 6
-    assert crowds.rooms_elsewhere(FORGET + 1) == {"lyon"}
+    assert crowds.everywhere_else(FORGET + 1) == {"lyon": 6}

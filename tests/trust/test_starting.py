@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.children import temporary
 from tests.support.server import PLACETTE, Place
 from tests.support.walker import Socket, visits
 from tests.trust.proofs.crash import open_rooms
@@ -170,15 +169,14 @@ def test_a_database_belongs_to_its_mode(production: dict[str, str]) -> None:
         assert [line.split(":")[0] for line in lines] == ["PLACETTE_DATA"]
 
 
-def test_a_data_folder_may_be_relative() -> None:
-    folder = temporary("relative")
+def test_a_data_folder_may_be_relative(tmp_path: Path) -> None:
     with Place(more={"PLACETTE_DATA": "here/data"}) as place:
         done = subprocess.run(
-            [PLACETTE, "rooms", "list", "--json"], env=place.environment(), cwd=folder, capture_output=True, text=True,
-            check=False, timeout=60,
+            [PLACETTE, "rooms", "list", "--json"], env=place.environment(), cwd=tmp_path, capture_output=True,
+            text=True, check=False, timeout=60,
         )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert (folder / "here" / "data" / "placette.sqlite3").is_file()
+    assert (tmp_path / "here" / "data" / "placette.sqlite3").is_file()
 
 
 def test_two_hundred_visits_a_second() -> None:

@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from tests.support.children import temporary
 from tests.support.postgres import Postgres
 from tests.support.server import Place, Server, mutant
 from tests.support.walker import Socket, Visit, since, visits
@@ -158,7 +157,7 @@ def once(
         for reader in late:
             reader.read_all(server)
         server.stop()
-        folder = crowd.write_down(walkers, temporary("transcripts"))
+        folder = crowd.write_down(walkers, place.logs / "transcripts")
         histories = [*crowd.read_back(folder), *(reader.rows for reader in late)]
         verdict = checker.check(histories, tables.read(database or place.data / "placette.sqlite3", place.data))
     waits = latencies(walkers)

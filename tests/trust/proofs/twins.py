@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from tests.support.children import temporary
 from tests.support.nats import Nats
 from tests.support.postgres import Postgres
 from tests.support.server import Place
@@ -68,7 +67,7 @@ def together(scale: Scale, *, database: str = "", bus: str = "") -> dict[str, An
         asyncio.run(talk(walkers, scale.seconds))
         for server in servers:
             assert server.stop() == 0, "a process did not end with status 0"
-        folder = crowd.write_down(walkers, temporary("transcripts"))
+        folder = crowd.write_down(walkers, place.logs / "transcripts")
         verdict = checker.check(
             crowd.read_back(folder), tables.read(database or place.data / "placette.sqlite3", place.data)
         )
