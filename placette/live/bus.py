@@ -28,9 +28,10 @@ class Bus(Protocol):
 
 
 class Hint(msgspec.Struct, array_like=True):
-    """`node` said `what` with these arguments."""
+    """`node` said `what` with these arguments. `epoch`: of which place, and which past of it, it speaks."""
 
     node: str
+    epoch: str
     what: str
     rest: list[Any]
 
@@ -39,8 +40,8 @@ _pack = msgspec.msgpack.Encoder().encode
 _unpack = msgspec.msgpack.Decoder(Hint).decode
 
 
-def pack(node: str, what: str, *rest: Any) -> bytes:
-    return _pack(Hint(node, what, list(rest)))
+def pack(node: str, epoch: str, what: str, *rest: Any) -> bytes:
+    return _pack(Hint(node, epoch, what, list(rest)))
 
 
 def unpack(payload: bytes) -> Hint | None:

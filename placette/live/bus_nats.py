@@ -61,6 +61,7 @@ class NatsBus:
             receive(message.subject, message.data)
 
         while True:
+            client: Client | None = None
             try:
                 client = await nats.connect(
                     self._url,
@@ -74,6 +75,8 @@ class NatsBus:
                     await client.subscribe(channel, cb=heard)
             except Exception:
                 log.warning("The bus does not answer; trying again.")
+                if client is not None:
+                    await client.close()
                 await asyncio.sleep(0.5)
                 continue
             self._client = client

@@ -194,6 +194,8 @@ class Gateway(asyncio.Protocol):
         self.talk = self.wires.talk(self)
         self.wires.sessions.add(caller, self)
         self.stand(admission.standing)
+        # What changed between the door's reading and this moment was told to nobody here: ask once more.
+        self.wires.recheck_now([caller.person])
         self.wires.welcome(self)
         early, self.early = self.early, b""
         if early and not self.parting:

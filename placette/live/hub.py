@@ -171,6 +171,13 @@ class Hub:
                 room.target = max(room.target, head)
                 self._mend_later(room, self._patience)
 
+    def suspect_all(self) -> None:
+        """Nothing was heard of the store for long: each room is read from where it stands."""
+        for room in self.rooms.values():
+            if room.last is not None and not room.mending:
+                room.mending = True
+                self._reads.read(room.slug, room.last, RING, partial(self._mended, room))
+
     def _mend_later(self, room: Room, delay: float) -> None:
         if not room.mending:
             room.mending = True

@@ -163,6 +163,12 @@ class Talk:
         if waiting is None:
             waiting = self.waits[room] = Waiting(now - ask.waited, answer.seconds, ask, [ask.ref])
             self.socket.write(frames.wait(ask.ref, answer.seconds))
+        elif not ask.waited:
+            waiting.refs.append(ask.ref)  # asked twice before the first was answered: both wait for the same
+            self.socket.write(frames.wait(ask.ref, max(0.0, waiting.since + answer.seconds - now)))
+            return
+        if waiting.timer is not None:
+            waiting.timer.cancel()
         left = max(0.0, waiting.since + answer.seconds - now) + MARGIN
         waiting.timer = self.wires.loop.call_later(left, self._waited, room, waiting)
 
@@ -205,6 +211,8 @@ class Talk:
         if self.ended:
             return
         self.ended = True
+        if self.turns.held:
+            self._release()  # so that the client's close frame is read
         for waiting in self.waits.values():
             if waiting.timer is not None:
                 waiting.timer.cancel()

@@ -21,6 +21,8 @@ SECOND = 1.0
 CHANGES = 0.5
 SLICE = 1_000
 """Sockets looked at in one turn of the loop."""
+DEAF = 60.0
+"""Seconds without the store's heads after which the rooms are read; the beacon tells of the last two minutes only."""
 HEARTBEAT = 15.0
 """Seconds at most between two heartbeats of a node."""
 
@@ -37,6 +39,7 @@ class Watch:
         self._cursor = 0
         self._asking_changes = self._asking_lease = self._asking_heads = self._asking_crowds = self._writing = False
         self._last_beat = 0.0
+        self._heard_heads = wires.loop.time()
         self._heads = Errand("heads", lambda asked: [seam.heads() for _ in asked])
         self._lease = Errand("lease", lambda asked: [seam.lease() for _ in asked])
         self._changed = Errand("changed", lambda cursors: [seam.changed(cursor) for cursor in cursors])
@@ -79,8 +82,13 @@ class Watch:
 
         def land(answer: tuple[str, Mapping[str, int]] | Refused) -> None:
             self._asking_heads = False
-            if not isinstance(answer, Refused):
-                self._wires.hub.beacon(*answer)
+            if isinstance(answer, Refused):
+                return
+            now = self._wires.loop.time()
+            silence, self._heard_heads = now - self._heard_heads, now
+            self._wires.hub.beacon(*answer)
+            if silence > DEAF:
+                self._wires.hub.suspect_all()
 
         self._wires.lanes.read(self._heads, None, land)
 

@@ -95,7 +95,7 @@ class Wires:
         self._before: publish.Teller = publish.Nobody()
         self._opened = Errand("opened", seam.opened)
         self._stretches = Errand("stretch", lambda keys: [seam.stretch(*key) for key in keys])
-        self._standings = Errand("standing", lambda asked: [seam.standing(persons) for persons in asked])
+        self._standings = Errand("standing", self._stand_together)
 
     # Beginning and end
 
@@ -244,6 +244,11 @@ class Wires:
 
         self.lanes.read(self._standings, here, land)
 
+    def _stand_together(self, asked: list[tuple[str, ...]]) -> list[Mapping[str, Standing]]:
+        """One asking of the seam for a whole batch."""
+        found = self.seam.standing(sorted({person for persons in asked for person in persons}))
+        return [found] * len(asked)
+
     def moved(self) -> None:
         """The store's epoch changed: everybody comes back and begins anew, a thousand a second."""
         spread = len(self.sessions) / 1000
@@ -295,7 +300,7 @@ class Wires:
     def hint(self, channel: str, what: str, *rest: Any) -> None:
         """Tell the other nodes, if there are any."""
         if not self.bus.alone:
-            self.bus.send(channel, pack(self.node, what, *rest))
+            self.bus.send(channel, pack(self.node, self.hub.epoch or "", what, *rest))
 
     def _soon(self, what: Callable[..., None], *args: Any) -> None:
         try:
@@ -318,8 +323,8 @@ class Wires:
 
     def _hinted(self, channel: str, payload: bytes) -> None:
         hint = unpack(payload)
-        if hint is None or hint.node == self.node:
-            return
+        if hint is None or hint.node == self.node or hint.epoch != self.hub.epoch:
+            return  # noise, our own, or of another place (or another past of this one) on the same bus
         try:
             self._follow(hint.what, hint.node, hint.rest)
         except (TypeError, ValueError, IndexError, AttributeError):

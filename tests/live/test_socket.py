@@ -362,3 +362,34 @@ def test_the_end_of_the_server_is_told_with_a_time_to_come_back() -> None:
         assert 0 <= goodbye["again"] <= 10
 
     asyncio.run(inside())
+
+
+def test_two_enters_sent_together_for_a_room_that_opens_later_are_each_answered_once() -> None:
+    async def test(store: Store, wires: Any, port: int) -> None:
+        store.slow["lyon"] = 0.5
+        lea = await client(port)
+        await lea.send(do="enter", room="lyon", ref="1")
+        await lea.send(do="enter", room="lyon", ref="2")
+        assert sorted([(await lea.until(t="done"))["ref"] for _ in range(2)]) == ["1", "2"]
+        await lea.send(do="ping", ref="after")
+        await lea.until(t="pong")
+        assert sorted(body["ref"] for body in lea.kept if body["t"] == "wait") == ["1", "2"]
+        assert not [body for body in lea.kept if body["t"] == "done"]
+
+    run(test)
+
+
+def test_what_changed_at_the_door_holds_inside() -> None:
+    async def test(store: Store, wires: Any, port: int) -> None:
+        store.standings["marc"] = Standing()
+        before = wires.seam.opened
+
+        def opened(knocks: list[Any]) -> Any:
+            answers = before(knocks)
+            store.standings["marc"] = Standing(goodbye=(4530, "suspended", None))
+            return answers
+
+        object.__setattr__(wires._opened, "handler", opened)
+        assert await (await client(port, "marc")).closed() == 4530
+
+    run(test)

@@ -11,7 +11,6 @@ from django.db import transaction
 from placette.justice import audit
 from placette.kernel import ids
 from placette.live import publish
-from placette.live.goodbyes import SUSPENDED
 from placette.safety import events, names, register, rules, statements
 from placette.safety.models import Decision, Restriction, Statement
 from placette.safety.queries import Restricted, in_force
@@ -137,9 +136,7 @@ def _restrict(ruling: Ruling) -> Statement:
         starts=ruling.now,
         until=ruling.until,
     )
-    _tell(ruling, statement)
-    if ruling.measure == "suspend":
-        transaction.on_commit(lambda: publish.part_with(person, SUSPENDED), robust=True)
+    _tell(ruling, statement)  # each socket hears its reasons, then, when suspended, its goodbye: both stand in the rows
     return statement
 
 
