@@ -13,12 +13,12 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
 
 from placette.ops import keys, knobs
 from placette.rooms import actions as rooms
+from placette.rooms import names
 from placette.web import catalogue
-
-STAMP = "epoch.stamp"
 
 
 class Refusal(Exception):
@@ -79,16 +79,34 @@ def unsafe_keys(folder: Path, data: Path) -> list[str]:
     return lines
 
 
-def prepare(say: object = None) -> None:
+def prepared() -> bool:
+    """Whether the tables are there, in this mode and as this code expects them. Raises Refusal for the other mode."""
+    if not settings.DATA.is_dir() or not all(migrations_done(alias) for alias in ("default", "record")):
+        return False
+    mark()
+    return rooms.is_settled()
+
+
+def migrations_done(alias: str) -> bool:
+    try:
+        executor = MigrationExecutor(connections[alias])
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return False
+
+
+def prepare() -> None:
     """Make the data folder ready: idempotent, and quick when nothing changed."""
     now = datetime.now(UTC)
     settings.DATA.mkdir(parents=True, exist_ok=True)
+    if "rooms_epoch" in connections["default"].introspection.table_names():
+        mark()
     catalogue.compile_all()
     migrate()
-    mark(now)
+    mark()
     static()
     rooms.open_default_rooms(now)
-    rooms.settle_epoch(settings.DATA / STAMP, now)
+    rooms.settle_epoch(settings.DATA / names.EPOCH_STAMP, now)
 
 
 def migrate() -> None:
@@ -110,7 +128,7 @@ def migrate() -> None:
                     cursor.execute("SELECT pg_advisory_unlock(5252)")
 
 
-def mark(now: datetime) -> None:
+def mark() -> None:
     """A database belongs to the mode that made it."""
     found = rooms.mark_mode(settings.MODE)
     if found != settings.MODE:
@@ -128,8 +146,7 @@ def static() -> None:
     stamp = settings.STATIC_ROOT / ".stamp"
     if stamp.is_file() and stamp.read_text("ascii") == seen.hexdigest():
         return
-    fresh = settings.STATIC_ROOT
-    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.rmtree(settings.STATIC_ROOT, ignore_errors=True)
     call_command("collectstatic", verbosity=0, interactive=False)
     stamp.write_text(seen.hexdigest(), "ascii")
 

@@ -80,12 +80,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return keys_create(asked)
     os.environ["DJANGO_SETTINGS_MODULE"] = "placette.ops.settings"
     try:
-        verb = load(asked)
-        return verb(asked)
+        return load(asked)(asked)
     except knobs.BadKnob as error:
         return fail(str(error))
-    except BrokenPipeError:
-        return 1
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            return 1
+        return fail(f"PLACETTE_DATA: {error.filename or 'a file'}: {error.strerror or type(error).__name__}.")
     except KeyboardInterrupt:
         return 130
 
@@ -98,10 +99,10 @@ def load(asked: argparse.Namespace) -> Callable[[argparse.Namespace], int]:
     from placette.ops import commands, serve  # noqa: PLC0415 -- needs Django's apps to be ready
 
     if asked.verb in SERVE:
-        return lambda _: serve.main(frozenset(SERVE[asked.verb][1]))
+        return commands.in_a_sentence(lambda _: serve.main(frozenset(SERVE[asked.verb][1])))
     name = asked.verb if asked.verb in ("check", "visit") else f"{asked.verb}_{asked.what}".replace("-", "_")
     found: Callable[[argparse.Namespace], int] = getattr(commands, name)
-    return found
+    return commands.in_a_sentence(found)
 
 
 def keys_create(asked: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from argparse import Namespace
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -27,14 +28,30 @@ def fail(*lines: str) -> int:
     return 1
 
 
+def in_a_sentence(verb: Callable[[Namespace], int]) -> Callable[[Namespace], int]:
+    """`verb`, with what the place refuses and what the database does not do told as one sentence."""
+
+    def told(asked: Namespace) -> int:
+        try:
+            return verb(asked)
+        except boot.Refusal as refusal:
+            return fail(*refusal.lines)
+        except DatabaseError as error:
+            return fail(f"PLACETTE_DATABASE_URL: the database does not do its work ({type(error).__name__}).")
+
+    return told
+
+
 def language() -> str:
     """The operator's: English where their system says so, else French."""
     return "en" if os.environ.get("LANG", "").startswith("en") else "fr"
 
 
 def ready() -> None:
-    """Tables, rooms and registers as `placette serve` makes them, so that a verb may come first."""
-    boot.prepare()
+    """Registers, and what `placette serve` makes where it was never made: a verb may come first, and changes nothing
+    of a place that runs."""
+    if not boot.prepared():
+        boot.prepare()
     wiring.plug()
 
 

@@ -40,16 +40,17 @@ def write_once(path: Path, content: bytes) -> bool:
 
 def create(keys: Path, private_to: Path, private_name: str = RECORD_PRIVATE) -> None:
     """The place's secret and the record's public key in `keys`; the record's private half in `private_to`."""
-    private = X25519PrivateKey.generate()
     raw = serialization.Encoding.Raw
-    write_once(keys / SECRET, secrets.token_urlsafe(48).encode())
-    if write_once(
+    fresh = X25519PrivateKey.generate()
+    write_once(
         private_to / private_name,
-        private.private_bytes(raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()).hex().encode(),
-    ):
-        write_once(
-            keys / RECORD_PUBLIC, private.public_key().public_bytes(raw, serialization.PublicFormat.Raw).hex().encode()
-        )
+        fresh.private_bytes(raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()).hex().encode(),
+    )
+    # Whatever half of this was done before an interruption: the public key is that of the private key which is there.
+    kept = X25519PrivateKey.from_private_bytes(bytes.fromhex((private_to / private_name).read_text("ascii").strip()))
+    public = kept.public_key().public_bytes(raw, serialization.PublicFormat.Raw).hex()
+    write_once(keys / RECORD_PUBLIC, public.encode())
+    write_once(keys / SECRET, secrets.token_urlsafe(48).encode())
 
 
 def secret(keys: Path, demo: bool) -> str:

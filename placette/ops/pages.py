@@ -23,6 +23,8 @@ Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
 THREADS = 8
 WAITING = 200
 """Requests that may wait for a thread; beyond, 503 with Retry-After."""
+COMING = 2000
+"""Requests whose body may be on its way at once."""
 BODY = 1024 * 1024
 """Bytes of a request body at most."""
 PATIENCE = 10.0
@@ -84,7 +86,7 @@ class Pages:
     def __init__(self, threads: int = THREADS) -> None:
         self.django = get_wsgi_application()
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
-        self.inside = 0
+        self.inside = self.coming = 0
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -94,19 +96,35 @@ class Pages:
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
     async def answer(self, scope: MutableMapping[str, Any], receive: Receive) -> Answer:
-        if self.inside >= WAITING:
-            return plain(503, "Busy.\n", (b"retry-after", b"3"))
-        self.inside += 1
+        if scope["path"] == "/healthz":
+            return plain(200, "ok", (b"cache-control", b"no-store"))  # the process lives, whatever its pages wait for
         try:
-            body = await whole_body(receive)
+            body = await self.bounded_body(receive)
             # A header written with "_" could pass for one written with "-" once it is a WSGI name.
             scope = {**scope, "headers": [pair for pair in scope["headers"] if b"_" not in pair[0]]}
             environ = build_environ(scope, io.BytesIO(body))  # type: ignore[arg-type]
             environ["CONTENT_LENGTH"] = str(len(body))
-            return await asyncio.get_running_loop().run_in_executor(self.pool, run, self.django, environ)
+            return await self.in_a_thread(environ)
         except TooMuch as error:
             return plain(int(str(error)), "The request is too large or too slow.\n", (b"connection", b"close"))
         except UnicodeError:
             return plain(400, "Bad request.\n")
+
+    async def bounded_body(self, receive: Receive) -> bytes:
+        """Bodies on their way hold no thread, and no more than `COMING` come at once."""
+        if self.coming >= COMING:
+            raise TooMuch("503")
+        self.coming += 1
+        try:
+            return await whole_body(receive)
+        finally:
+            self.coming -= 1
+
+    async def in_a_thread(self, environ: Any) -> Answer:
+        if self.inside >= WAITING:
+            return plain(503, "Busy.\n", (b"retry-after", b"3"))
+        self.inside += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self.pool, run, self.django, environ)
         finally:
             self.inside -= 1

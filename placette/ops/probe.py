@@ -7,7 +7,7 @@ from typing import Any
 
 from placette.ops.pages import Pages, Receive, Send
 
-PATHS = ("/healthz", "/readyz", "/metrics")
+PATHS = ("/healthz", "/readyz", "/metrics", "/live")
 
 
 class Probes(Pages):

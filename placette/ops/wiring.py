@@ -48,12 +48,16 @@ def plug() -> None:
     methods.register(town.METHODS if town else ())
 
 
-def chores() -> list[Chore]:
-    """All that is swept, most urgent first."""
+def heartbeat() -> list[Chore]:
+    """What keeps the place open: it has a thread of its own, so that no sweep delays it."""
     town = demo()
+    return [*(town.CHORES if town else ()), *(chore for chore in safety_chores.CHORES if chore[1] <= 1.0)]
+
+
+def chores() -> list[Chore]:
+    """All else that is swept."""
     return [
-        *(town.CHORES if town else ()),
-        *safety_chores.CHORES,
+        *(chore for chore in safety_chores.CHORES if chore[1] > 1.0),
         *justice_chores.CHORES,
         *rooms_chores.CHORES,
         *people_chores.CHORES,

@@ -1,4 +1,4 @@
-"""The works: rows with a due time, swept. One thread runs every chore at its period; a failing one is tried again."""
+"""The works: rows with a due time, swept, each at its period. What keeps the place open has a thread of its own."""
 
 from __future__ import annotations
 
@@ -17,23 +17,28 @@ Chore = tuple[str, float, Callable[[datetime], None]]
 class Works:
     """Runs chores until told to stop. A missed beat is not made up for: the next one looks at the rows as they are."""
 
-    def __init__(self, chores: Sequence[Chore]) -> None:
-        self.chores = list(chores)
+    def __init__(self, *threads: Sequence[Chore]) -> None:
+        """Each list of chores gets a thread: what is urgent waits for nothing that may take long."""
         self.halt = threading.Event()
-        self.thread = threading.Thread(target=self.run, name="works", daemon=True)
+        self.threads = [
+            threading.Thread(target=self.run, args=(list(chores),), name="works", daemon=True) for chores in threads
+        ]
 
     def start(self) -> None:
-        self.thread.start()
+        for thread in self.threads:
+            thread.start()
 
     def stop(self, patience: float = 5.0) -> None:
         self.halt.set()
-        if self.thread.is_alive():
-            self.thread.join(patience)
+        end = time.monotonic() + patience
+        for thread in self.threads:
+            if thread.is_alive():
+                thread.join(max(0.0, end - time.monotonic()))
 
-    def run(self) -> None:
-        due = [time.monotonic()] * len(self.chores)
+    def run(self, chores: Sequence[Chore]) -> None:
+        due = [time.monotonic()] * len(chores)
         while not self.halt.is_set():
-            for at, (name, period, chore) in enumerate(self.chores):
+            for at, (name, period, chore) in enumerate(chores):
                 if self.halt.is_set():
                     break
                 if time.monotonic() >= due[at]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar
 
 import msgspec
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from placette.live.events import Answer, Ask, Command, Refused
 from placette.rooms import actions
 from placette.rooms.asks import EditAsk, EnterAsk, SayAsk
 
+log = logging.getLogger("placette.rooms")
 Slug = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Made = TypeVar("Made")
@@ -70,7 +73,14 @@ def _batch(
         fields = _read(ask, shape)
         if not isinstance(fields, Refused):
             good.append((index, make(ask, fields)))
-    for (index, _), answer in zip(good, act([made for _, made in good]), strict=True):
+    try:
+        acted = act([made for _, made in good])
+    except (OperationalError, InterfaceError):
+        # The store did not answer in the time that was given to it: trying each alone would only take as long again for
+        # each. Nothing is acknowledged; the same nonce brings the truth later.
+        log.error("the store did not answer", extra={"count": len(good)}, exc_info=True)
+        acted = [Refused("unavailable")] * len(good)
+    for (index, _), answer in zip(good, acted, strict=True):
         answers[index] = answer
     return answers
 

@@ -152,3 +152,32 @@ def test_the_command_says_how_it_is_used() -> None:
         assert minor.returncode == 1
         assert minor.stderr.strip()
         assert PLACETTE
+
+
+@pytest.mark.parametrize(
+    ("more", "name"),
+    [
+        ({"PLACETTE_DATA": "/proc/nowhere"}, "PLACETTE_DATA: "),
+        ({"PLACETTE_DATABASE_URL": "postgresql://x@127.0.0.1:1/x"}, "PLACETTE_DATABASE_URL: "),
+        ({"PLACETTE_PACE": "fast"}, "PLACETTE_PACE: "),
+    ],
+)
+@pytest.mark.parametrize("words", [("serve",), ("rooms", "list")])
+def test_what_cannot_be_is_one_sentence_and_no_trace(more: dict[str, str], name: str, words: tuple[str, ...]) -> None:
+    with Place() as place:
+        place.settings |= more
+        done = place.command(*words)
+        assert done.returncode == 1
+        assert done.stderr.startswith(name), done.stderr
+        assert "Traceback" not in done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_reading_changes_nothing_of_a_place_that_runs() -> None:
+    with Place() as place:
+        visits(place)
+        note = place.data / "epoch.stamp"
+        before = note.read_bytes()
+        place.do("rooms", "list")
+        place.do("moderation", "list", "--json")
+        assert note.read_bytes() == before, "listing is no start of the place"

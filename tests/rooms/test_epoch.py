@@ -30,7 +30,7 @@ def rewind(**fields: object) -> None:
 def test_the_first_start_draws_an_epoch_and_notes_it(stamp: Path, now: datetime) -> None:
     value = actions.settle_epoch(stamp, now)
     assert len(value) == 20
-    assert json.loads(stamp.read_text()) == {"value": value, "boots": 1, "events": 0}
+    assert json.loads(stamp.read_text()).items() >= {"value": value, "boots": 1, "events": 0}.items()
     assert Epoch.objects.get().boots == 1
 
 
@@ -39,7 +39,17 @@ def test_starting_again_keeps_it(stamp: Path, now: datetime) -> None:
     build.room("lyon", n=12)
     assert actions.settle_epoch(stamp, now) == value
     assert actions.settle_epoch(stamp, now) == value
-    assert json.loads(stamp.read_text()) == {"value": value, "boots": 3, "events": 12}
+    assert json.loads(stamp.read_text()).items() >= {"value": value, "boots": 3, "events": 12}.items()
+
+
+def test_a_copy_of_the_whole_folder_moves_it(stamp: Path, now: datetime) -> None:
+    """Database and note come back together, from the same moment: only that it is another file tells."""
+    value = actions.settle_epoch(stamp, now)
+    note = json.loads(stamp.read_text())
+    stamp.write_text(json.dumps({**note, "file": "1:2"}))
+    moved = actions.settle_epoch(stamp, now)
+    assert moved != value
+    assert actions.settle_epoch(stamp, now) == moved
 
 
 def test_a_copy_from_an_earlier_start_moves_it_once(stamp: Path, now: datetime) -> None:

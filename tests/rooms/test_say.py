@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError, connection, connections
 from django.test.utils import CaptureQueriesContext
 
@@ -178,6 +179,31 @@ def test_two_who_say_the_same_nonce_at_once_get_one_answer(now: datetime, cuisin
     assert len(answers) == 6
     assert len({str(answer) for answer in answers}) == 1
     assert build.numbers(cuisine) == [1]
+
+
+def test_the_pace_holds_for_many_at_once(now: datetime, cuisine: Room) -> None:
+    """A page's threads, the wires and other processes: what one person says at the same moment counts together."""
+    lea = build.seated(cuisine, now)
+    other = build.room("lyon")
+    build.seat(lea, other, now)
+    gate = threading.Barrier(16)
+    answers: list[Any] = []
+
+    def one(number: int) -> None:
+        try:
+            gate.wait()
+            answers.extend(actions.say([ask(lea, "lyon" if number % 2 else "cuisine", "bonjour", now, f"n{number}")], now))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    said = [answer for answer in answers if isinstance(answer, Done)]
+    assert len(answers) == 16
+    assert len(said) == settings.PACE.burst
 
 
 def test_a_row_written_between_looking_and_inserting_is_found(

@@ -24,11 +24,13 @@ from placette.rooms.models import Epoch, Room
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What was noted beside the data: the epoch, how often the place had started, how many events there were."""
+    """What was noted beside the data: the epoch, how often the place had started, how many events there were, and
+    which file the database was (a copy of the whole folder brings its note along, but is another file)."""
 
     value: str
     boots: int
     events: int
+    file: str = ""
 
 
 def settle_epoch(stamp: Path, now: datetime) -> str:
@@ -42,7 +44,7 @@ def settle_epoch(stamp: Path, now: datetime) -> str:
         row.boots = max(row.boots, noted.boots if noted else 0) + 1
         row.server = server or row.server
         row.save()
-    write_note(stamp, Note(row.value, row.boots, events))
+    write_note(stamp, Note(row.value, row.boots, events, database_file()))
     return row.value
 
 
@@ -53,6 +55,8 @@ def _must_move(row: Epoch, noted: Note | None, server: str, events: int) -> bool
         # PostgreSQL: a machine that joins. SQLite: the file came here without its note.
         return row.boots > 0 and connection.vendor == "sqlite"
     if rules.numbers_went_back(row.boots, events, noted.boots, noted.events):
+        return True
+    if noted.file != database_file():
         return True
     # Another value after further starts was chosen by another process of the same database.
     return noted.value != row.value and row.boots == noted.boots
@@ -68,10 +72,15 @@ def keep_epoch(stamp: Path, now: datetime) -> str:
     promoted = server and row.server and server != row.server
     if promoted or rules.numbers_went_back(row.boots, events, noted.boots, noted.events):
         return settle_epoch(stamp, now)
-    fresh = Note(row.value, row.boots, events)
+    fresh = Note(row.value, row.boots, events, database_file())
     if noted != fresh:
         write_note(stamp, fresh)
     return row.value
+
+
+def is_settled() -> bool:
+    """Whether the place was ever started: it has an epoch."""
+    return Epoch.objects.filter(pk=1).exclude(value="").exists()
 
 
 def mark_mode(mode: str) -> str:
@@ -106,11 +115,22 @@ def server_identity() -> str:
     return f"{system}/{timeline}"
 
 
+def database_file() -> str:
+    """Which file SQLite's database is, so that a copy is told from it. Empty elsewhere."""
+    if connection.vendor != "sqlite":
+        return ""
+    try:
+        status = Path(str(connection.settings_dict["NAME"])).stat()
+    except OSError:
+        return ""
+    return f"{status.st_dev}:{status.st_ino}"
+
+
 def read_note(path: Path) -> Note | None:
     """None where there is none, or none that can be read: which counts as none."""
     try:
         fields = json.loads(path.read_text("ascii"))
-        return Note(str(fields["value"]), int(fields["boots"]), int(fields["events"]))
+        return Note(str(fields["value"]), int(fields["boots"]), int(fields["events"]), str(fields.get("file", "")))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
