@@ -13,6 +13,8 @@ class Decision(GrowOnly):  # type: ignore[django-manager-missing, unused-ignore]
     measure = models.CharField(max_length=12)
     subject_kind = models.CharField(max_length=12)
     subject_id = models.CharField(max_length=80)
+    room = models.CharField(max_length=64, blank=True)
+    """Where it was said, or where a measure holds: a slug; empty for the whole place."""
     person_id = models.CharField(max_length=20, null=True, db_index=True)
     """The one concerned: who wrote it, or who is hushed. A plain id, for these rows never change: once the person is
     erased it refers to nobody."""

@@ -49,9 +49,9 @@ def told(persons: Collection[str], now: datetime) -> dict[str, list[Restricted]]
         decision__undone_by=None,
         at__gt=now - TOLD_FOR,
     ).order_by("pk")
-    withheld = rows.values_list("decision__person_id", "number", "decision__ground")
-    for person, number, ground in withheld:
-        found.setdefault(str(person), []).append(Restricted("withhold", "*", None, number, ground))
+    withheld = rows.values_list("decision__person_id", "decision__room", "number", "decision__ground")
+    for person, room, number, ground in withheld:
+        found.setdefault(str(person), []).append(Restricted("withhold", room or "*", None, number, ground))
     return found
 
 

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from placette.live.events import HTML_FORM, Refused
-from placette.people.models import Block, Presence
+from placette.people.models import Block, Node, Presence
 from placette.rooms import actions, queries
 from placette.rooms.models import Epoch, Message, Room, Seat
 from tests.rooms import build
@@ -280,6 +280,9 @@ def test_who_sits_where_is_counted_by_node(lea: Any, cuisine: Room, now: datetim
     Presence.objects.all().delete()
     for person, node in ((lea.person, "a"), (marc.person, "a"), (marc.person, "b")):
         Presence.objects.create(person_id=person, node=node, since=now)
+        Node.objects.update_or_create(name=node, defaults={"seen_at": now})
     assert queries.crowds_by_node() == {"a": {"cuisine": 2}, "b": {"cuisine": 1}}
     Seat.objects.filter(person_id=marc.person).update(left_at=now)
     assert queries.crowds_by_node() == {"a": {"cuisine": 1}}
+    Node.objects.update(seen_at=now - timedelta(seconds=25))
+    assert queries.crowds_by_node() == {}, "a node that was killed counts nobody twice"

@@ -18,6 +18,7 @@ def test_words_that_were_withheld_are_gone_for_everybody_and_for_good() -> None:
             place.do("moderation", "decide", "withhold", f"message:cuisine/{said['n']}", "--ground", "terms:respect")
             gone = reader.event("withheld", of=said["n"])
             assert gone["why"] in ("rules", "law")
+            assert writer.event("restricted")["room"] == "cuisine"
             told = writer.event("withheld", of=said["n"])
             assert told["n"] == gone["n"]
             again = reader.ask(do="enter", room="cuisine", since=0, epoch=epoch)

@@ -1,7 +1,16 @@
 """Who is here, who is near, who blocked whom. Every function takes many and asks a constant number of queries."""
 
 from placette.people.queries.cards import PersonCard, cards
-from placette.people.queries.here import Face, faces, handle_free, moved_since, person_for, present, present_count
+from placette.people.queries.here import (
+    Face,
+    faces,
+    handle_free,
+    live_nodes,
+    moved_since,
+    person_for,
+    present,
+    present_count,
+)
 from placette.people.queries.nearby import BadSearch, Found, Search, nearby
 from placette.people.queries.pairs import blocked_of, blocked_pairs, blockers_of
 
@@ -17,6 +26,7 @@ __all__ = [
     "cards",
     "faces",
     "handle_free",
+    "live_nodes",
     "moved_since",
     "nearby",
     "person_for",

@@ -30,9 +30,9 @@ def person_for(id: str) -> Person | None:
     return Person.objects.filter(pk=id).first()
 
 
-def live_nodes(now: datetime) -> ValuesQuerySet[Node, str]:
+def live_nodes(now: datetime, silence: timedelta = SILENT_AFTER) -> ValuesQuerySet[Node, str]:
     """Names of the nodes whose heart beats, as a subquery."""
-    return Node.objects.filter(seen_at__gte=now - SILENT_AFTER).values("name")
+    return Node.objects.filter(seen_at__gte=now - silence).values("name")
 
 
 def here(now: datetime) -> QuerySet[Presence]:

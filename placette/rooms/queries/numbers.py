@@ -8,11 +8,14 @@ from django.db.models import Count
 from django.utils import timezone
 
 from placette.live.events import Event, Stretch
+from placette.people import queries as people
 from placette.rooms import items, rules
 from placette.rooms.models import Change, Epoch, Message, Room, Seat
 
 RECENT = timedelta(minutes=2)
 """The beacon tells the heads of rooms that moved since."""
+BEATS = timedelta(seconds=20)
+"""A live node's heart beats every fifteen seconds at least."""
 
 
 def epoch() -> str:
@@ -59,11 +62,14 @@ def _between(pk: int, room: str, low: int, high: int) -> list[Event]:
     return [found.get(n) or items.missing(room, n) for n in range(low + 1, high + 1)]
 
 
-def crowds_by_node() -> dict[str, dict[str, int]]:
-    """{node: {room: persons who sit there with a socket on that node}}. One query."""
+def crowds_by_node(now: datetime | None = None) -> dict[str, dict[str, int]]:
+    """{node: {room: persons who sit there with a socket on that node}}. One query.
+
+    A node that was killed beats no more: whom it had counts no longer than `BEATS`, for they are back elsewhere.
+    """
     out: dict[str, dict[str, int]] = {}
     rows = (
-        Seat.objects.filter(left_at=None, person__presences__isnull=False)
+        Seat.objects.filter(left_at=None, person__presences__node__in=people.live_nodes(now or timezone.now(), BEATS))
         .values_list("person__presences__node", "room__slug")
         .annotate(count=Count("person_id", distinct=True))
     )

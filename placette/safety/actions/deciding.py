@@ -82,6 +82,7 @@ def _written(ruling: Ruling, undoes: Decision | None = None) -> Statement:
         measure=ruling.measure,
         subject_kind=found.kind,
         subject_id=found.id,
+        room=found.room or "",
         person_id=found.person,
         ground=reason.ground,
         category=reason.category,
