@@ -13,6 +13,8 @@ from placette.live.events import Admission, Caller, Knock, Refused, Standing
 from placette.live.goodbyes import Goodbye
 from placette.people import presence
 from placette.people import queries as people
+from placette.rooms import events as rooms_events
+from placette.rooms import queries as rooms
 from placette.safety import events as safety_events
 from placette.safety import queries as safety
 
@@ -53,17 +55,25 @@ def standing(persons: Sequence[str]) -> Mapping[str, Standing]:
 
 
 def standing_at(persons: Sequence[str], now: datetime) -> dict[str, Standing]:
-    """One query each for visits and blocks, two for restrictions and what else safety has to tell."""
+    """One query each for visits and blocks, two for restrictions and what else safety has to tell, one for held words that
+    were closed lately."""
     inside = queries.in_house(persons, now)
     blocked = people.blocked_of(persons)
     told = safety.told(persons, now)
+    closed = rooms.closed(persons, now)
     return {
-        person: _standing(blocked.get(person, frozenset()), told.get(person, []), holds, now)
+        person: _standing(blocked.get(person, frozenset()), told.get(person, []), closed.get(person, []), holds, now)
         for person, holds in inside.items()
     }
 
 
-def _standing(blocked: frozenset[str], found: Sequence[safety.Restricted], holds: bool, now: datetime) -> Standing:
+def _standing(
+    blocked: frozenset[str],
+    found: Sequence[safety.Restricted],
+    closed: Sequence[tuple[str, str, str]],
+    holds: bool,
+    now: datetime,
+) -> Standing:
     """Of several reasons to close the sockets the gravest is told."""
     out = next(
         (OUT[measure] for measure in ("exclude", "suspend") if any(one.measure == measure for one in found)), None
@@ -73,7 +83,10 @@ def _standing(blocked: frozenset[str], found: Sequence[safety.Restricted], holds
     return Standing(
         blocked=blocked,
         hushed=frozenset(one.scope for one in found if one.measure == "hush"),
-        told=tuple(safety_events.restricted(one, now) for one in found),
+        told=(
+            *(safety_events.restricted(one, now) for one in found),
+            *(rooms_events.unheld(room, message, why) for room, message, why in closed),
+        ),
         goodbye=(out.code, out.why, out.again) if out else None,
     )
 

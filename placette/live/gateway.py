@@ -269,7 +269,7 @@ class Gateway(asyncio.Protocol):
             return
         self.blocked, self.hushed = standing.blocked, standing.hushed
         for body in standing.told:
-            key = f"{body.get('case')}/{body.get('measure')}"
+            key = f"{body.get('case') or body.get('id')}/{body.get('measure') or body.get('t')}"
             if key not in self.told:
                 self.told |= {key}
                 self.write(frames.frame(body))

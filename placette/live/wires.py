@@ -309,8 +309,8 @@ class Wires:
             return
 
     def _to_person(self, person: str, body: Mapping[str, Any]) -> None:
-        if body.get("t") == "restricted":
-            self.recheck_now([person])
+        if body.get("t") == "restricted" or (body.get("t") == "unheld" and body.get("why") != "withdrawn"):
+            self.recheck_now([person])  # it stands in the rows: told once, whoever told of it first
             return
         for socket in self.sessions.of(person):
             socket.write(frames.frame(body))

@@ -85,3 +85,19 @@ def test_suspended_and_still_answered() -> None:
         late = post_pin(server, number, pin[1])
         assert late.status in (403, 429), "after five wrong PINs even the right one waits"
         assert server.get("/square", cookie=marc.cookie).status in (303, 403)
+
+
+def test_held_words_that_a_moderator_refuses_are_told_to_their_author_alone() -> None:
+    with Place() as place:
+        server = place.server().start().open()
+        marc, lea = visits(place, 2, handle="Marc")
+        with Socket(server, marc.cookie) as author, Socket(server, lea.cookie) as other:
+            author.enter("cuisine")
+            other.enter("cuisine")
+            held = author.say("cuisine", "placette-essai-attente", "n1")
+            assert held["t"] == "held"
+            decide(place, "withhold", f"held:{held['id']}", "--ground", "terms:respect")
+            told = author.event("unheld", id=held["id"])
+            assert (told["room"], told["why"]) == ("cuisine", "refused_words")
+            assert other.say("cuisine", "bonjour", "n1")["n"] == 1, "it never had a number"
+            assert not [event for event in other.events if event["t"] in ("unheld", "withheld")]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from placette.live.events import Answer, Done, Refused
+from placette.people import actions as people
 from placette.rooms import events, names, numbers, rules
 from placette.rooms.actions.changing import lock
 from placette.rooms.models import Message
@@ -75,7 +76,11 @@ def expire(now: datetime) -> int:
     rows = list(late.order_by("at").values_list("pk", "author_id", "room__slug")[:AT_ONCE])
     count = 0
     for id, person, slug in rows:
-        if _close(id, names.EXPIRED):
+        with transaction.atomic():
+            closed = _close(id, names.EXPIRED)
+            if closed:
+                people.touch([person], now)
+        if closed:
             events.tell_unheld(person, slug, id, "expired")
             count += 1
     return count

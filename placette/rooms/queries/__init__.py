@@ -15,7 +15,7 @@ from placette.rooms.queries.seating import (
     sits,
     wait_for,
 )
-from placette.rooms.queries.subjects import held_message, message_at, room_exists
+from placette.rooms.queries.subjects import closed, held_message, message_at, room_exists
 
 __all__ = [
     "Reading",
@@ -24,6 +24,7 @@ __all__ = [
     "all_rooms",
     "around",
     "blocked",
+    "closed",
     "crowds_by_node",
     "epoch",
     "heads",
