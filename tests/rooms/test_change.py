@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.conf import settings
+from django.db import OperationalError, connections, transaction
 
 from placette.justice.models import SealedTraces
 from placette.live.events import Done, Held, Refused
@@ -223,6 +225,54 @@ def test_the_same_words_again_change_nothing(now: datetime, lea: Any, said: Mess
     assert actions.edit(editing(lea, "cuisine", 1, "mot secret", now)) == Done()
     assert told.rooms == []
     assert not Change.objects.exists()
+
+
+def test_an_edit_asked_again_is_acknowledged_and_counts_once(
+    now: datetime, lea: Any, said: Message, told: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer was lost: the same words are sent again, at a pace that allows one word in a minute."""
+    monkeypatch.setattr(settings, "PACE", SimpleNamespace(every=60.0, burst=2))
+    assert actions.edit(editing(lea, "cuisine", 1, "autrement", now)) == Done()
+    other = editing(lea, "cuisine", 1, "encore autrement", now)
+    assert actions.edit(other) == Refused("too_fast", {"seconds": 1.0}, 1.0)
+    for words in ("autrement", " autrement "):
+        assert actions.edit(editing(lea, "cuisine", 1, words, now)) == Done()
+    assert [event.kind for event in told.rooms] == ["edited"]
+    assert build.numbers(said.room) == [1, 2]
+    assert SealedTraces.objects.count() == 2
+    assert actions.edit(other) == Refused("too_fast", {"seconds": 1.0}, 1.0), "asking again postponed nothing"
+
+
+@pytest.mark.parametrize("kept", [True, False])
+@pytest.mark.parametrize("words", ["autrement", REFUSED])
+def test_after_a_commit_nobody_knows_of_an_edit_is_what_the_rows_say(
+    now: datetime, lea: Any, said: Message, told: Recorder, monkeypatch: pytest.MonkeyPatch, kept: bool, words: str
+) -> None:
+    """The connection goes at COMMIT, once after it took place and once before; the pace allows one more word only."""
+    monkeypatch.setattr(settings, "PACE", SimpleNamespace(every=60.0, burst=2))
+    wrapper = connections["default"]
+    real, cut = wrapper._commit, [True]
+
+    def commit() -> None:
+        if cut and wrapper.connection is not None:
+            cut.clear()
+            if kept:
+                real()
+            else:
+                wrapper._rollback()
+            raise OperationalError("server closed the connection unexpectedly")
+        real()
+
+    monkeypatch.setattr(wrapper, "_commit", commit)
+    answer = actions.edit(editing(lea, "cuisine", 1, words, now))
+    said.refresh_from_db()
+    if words == REFUSED:
+        assert answer == Refused("refused_words", {"number": Statement.objects.get().number})
+        assert (said.words, build.numbers(said.room)) == ("mot secret", [1])
+    else:
+        assert answer == Done()
+        assert (said.words, build.numbers(said.room)) == ("autrement", [1, 2])
+        assert SealedTraces.objects.count() == 2
 
 
 @pytest.mark.parametrize("words", [REFUSED, HELD])

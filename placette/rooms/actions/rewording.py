@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from placette.rooms.models import Message
 from placette.rooms.patience import patiently
 from placette.rooms.queries.speaking import scene
 from placette.safety import actions as safety
+from placette.safety import queries as safety_queries
 from placette.safety import screening
 
 
@@ -31,26 +32,73 @@ class Leave:
 
 def edit(ask: EditAsk) -> Answer:
     """Done when the words stand. What the filters would hold is refused: an edit cannot wait for a moderator, and the
-    same words may be said as a new message."""
+    same words may be said as a new message.
+
+    Asked again, by the client or after a commit nobody knows of, it is acknowledged: nothing is judged, counted or told
+    a second time.
+    """
     words = rules.tidy(ask.words)
     if isinstance(words, Refused):
         return words
     id = own(ask.caller.person, ask.room, ask.n)
     if id is None:
         return Refused("not_found")
-    screened: dict[str, screening.Verdict] = {}
+    attempt = Attempt(ask, id, words)
+    return patiently(attempt.once)
 
-    def attempt() -> Answer:
-        first = _may(ask, words)
+
+@dataclass(slots=True)
+class Attempt:
+    """One edit, tried until the database answers. What a try found out is kept for the next one."""
+
+    ask: EditAsk
+    id: str
+    words: str
+    screened: dict[str, screening.Verdict] = field(default_factory=dict)
+    refused: list[Refused] = field(default_factory=list)
+    """With its case: whether it was committed is looked up before anything is refused again."""
+
+    def once(self) -> Answer:
+        if _stands(Message.objects.filter(pk=self.id).first(), self.words):
+            return Done()
+        for refused in self.refused:
+            if safety_queries.case_for(str(refused.facts["number"])) is not None:
+                return refused
+        first = _may(self.ask, self.words)
         if isinstance(first, Refused):
             return first
-        if first.basis not in screened:
-            screened[first.basis] = screening.words_of(words, first.basis)
+        if first.basis not in self.screened:
+            self.screened[first.basis] = screening.words_of(self.words, first.basis)
         with transaction.atomic(durable=True):
-            again = _may(ask, words)
-            return again if isinstance(again, Refused) else _reword(ask, id, words, screened[first.basis], again.due)
+            again = _may(self.ask, self.words)
+            message = lock(self.id)
+            if _stands(message, self.words):
+                return Done()
+            return again if isinstance(again, Refused) else self._reword(message, again)
 
-    return patiently(attempt)
+    def _reword(self, message: Message | None, leave: Leave) -> Answer:
+        if message is None or not _shown(message):
+            return Refused("not_found")
+        message.paced = max(message.paced, leave.due)
+        verdict = self.screened[leave.basis]
+        if verdict.kind in ("hold", "refuse"):
+            message.save(update_fields=["paced"])
+            self.refused.append(_refused(self.ask, message, verdict))
+            return self.refused[-1]
+        message.words, message.edited = self.words, True
+        message.save(update_fields=["words", "edited", "paced"])
+        change(message, "edited", self.ask.at)
+        traces.keep([trace(self.ask.caller, "edit", message.id, self.ask.at)], self.ask.at)
+        return Done()
+
+
+def _shown(message: Message) -> bool:
+    return message.state == names.SHOWN and message.withheld_by_id is None
+
+
+def _stands(message: Message | None, words: str) -> bool:
+    """Are these the words that everybody reads?"""
+    return message is not None and _shown(message) and message.words == words
 
 
 def _may(ask: EditAsk, words: str) -> Leave | Refused:
@@ -64,23 +112,6 @@ def _may(ask: EditAsk, words: str) -> Leave | Refused:
     if refused is not None:
         return refused
     return Leave(place.basis, rules.next_due(speaker.paced, ask.at, rules.pace_of(speaker.new_face, pace())))
-
-
-def _reword(ask: EditAsk, id: str, words: str, verdict: screening.Verdict, due: datetime) -> Answer:
-    message = lock(id)
-    if message is None or message.state != names.SHOWN or message.withheld_by_id is not None:
-        return Refused("not_found")
-    if message.words == words:
-        return Done()
-    message.paced = max(message.paced, due)
-    if verdict.kind in ("hold", "refuse"):
-        message.save(update_fields=["paced"])
-        return _refused(ask, message, verdict)
-    message.words, message.edited = words, True
-    message.save(update_fields=["words", "edited", "paced"])
-    change(message, "edited", ask.at)
-    traces.keep([trace(ask.caller, "edit", message.id, ask.at)], ask.at)
-    return Done()
 
 
 def _refused(ask: EditAsk, message: Message, verdict: screening.Verdict) -> Refused:
