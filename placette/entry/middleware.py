@@ -9,8 +9,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from placette.entry import actions, queries, rules
+from placette.entry import actions, queries
 from placette.entry.names import RENEW, VISIT
+from placette.kernel import whence as kernel
 from placette.live.events import Caller, Origin
 from placette.web.pages import language_of
 
@@ -18,23 +19,23 @@ Answering = Callable[[HttpRequest], HttpResponse]
 
 
 @lru_cache(maxsize=8)
-def _proxies(texts: tuple[str, ...]) -> tuple[rules.Network, ...]:
-    return rules.networks(texts)
+def _proxies(texts: tuple[str, ...]) -> tuple[kernel.Network, ...]:
+    return kernel.networks(texts)
 
 
 def origin_of(request: HttpRequest) -> Origin:
     """Address and port from the transport; from a header only when the peer is a proxy named in the settings."""
     port = str(request.META.get("REMOTE_PORT") or "0")
-    peer = Origin(str(request.META.get("REMOTE_ADDR") or ""), int(port) if port.isdecimal() else 0)
+    peer = str(request.META.get("REMOTE_ADDR") or ""), int(port) if port.isdecimal() else 0
     told_for, told_port = request.headers.get("X-Forwarded-For", ""), request.headers.get("X-Forwarded-Port", "")
-    return rules.whence(peer, told_for, told_port, _proxies(tuple(settings.PROXIES)))
+    return Origin(*kernel.whence(peer, told_for, told_port, _proxies(tuple(settings.PROXIES))))
 
 
 def origin(get_response: Answering) -> Answering:
     """Sets `request.origin`; a scheme that a peer tells counts only where the peer is a proxy of ours."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if not rules.believed(str(request.META.get("REMOTE_ADDR") or ""), _proxies(tuple(settings.PROXIES))):
+        if not kernel.believed(str(request.META.get("REMOTE_ADDR") or ""), _proxies(tuple(settings.PROXIES))):
             request.META.pop("HTTP_X_FORWARDED_PROTO", None)
         request.origin = origin_of(request)  # type: ignore[attr-defined]
         return get_response(request)

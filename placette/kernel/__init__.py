@@ -1,1 +1,1 @@
-"""Small pure helpers used by three folders or more: no Django, no clock, no network."""
+"""Small pure helpers shared by folders that do not know each other: no Django, no clock, no network."""

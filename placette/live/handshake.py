@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,13 +9,14 @@ from typing import Protocol
 from websockets.datastructures import Headers
 from websockets.http11 import Request
 
+from placette.kernel import whence as kernel
+from placette.kernel.languages import preferred
+from placette.kernel.whence import Network
 from placette.live.events import JSON_FORM, Origin
 
 PATH = "/live"
 COOKIE = "placette_visit"
 LANGUAGE = "placette_language"
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class Peer(Protocol):
@@ -55,16 +55,10 @@ class House:
     @classmethod
     def of(cls, proxies: Sequence[str], hosts: Sequence[str]) -> House:
         """From settings. Raises ValueError for what is no network."""
-        return cls(tuple(ipaddress.ip_network(net, strict=False) for net in proxies), tuple(hosts))
+        return cls(kernel.networks(proxies), tuple(hosts))
 
     def believes(self, address: str) -> bool:
-        if not self.proxies:
-            return False
-        try:
-            ip = _plain(ipaddress.ip_address(address))
-        except ValueError:
-            return False
-        return any(ip.version == net.version and ip in net for net in self.proxies)
+        return kernel.believed(address, self.proxies)
 
     def answers_to(self, host: str) -> bool:
         name = host.rsplit(":", 1)[0] if ":" in host and not host.endswith("]") else host
@@ -95,49 +89,14 @@ def judge(request: Request, form: str, peer: Peer, tls: bool, house: House) -> D
     cookies = _cookies(headers)
     lang = cookies.get(LANGUAGE, "")
     if lang not in ("fr", "en"):
-        lang = "fr" if prefers_french(",".join(headers.get_all("Accept-Language"))) else "en"
-    return Wish(cookies.get(COOKIE), whence(headers, peer, house if trusted else None), lang)
+        lang = preferred(",".join(headers.get_all("Accept-Language")))
+    return Wish(cookies.get(COOKIE), whence(headers, peer, house), lang)
 
 
-def whence(headers: Headers, peer: Peer, house: House | None) -> Origin:
-    """The visitor's address and source port; `house` only when the peer is a proxy that it believes.
-
-    Of `X-Forwarded-For` the last address that is no proxy of ours counts; what stands before it a visitor could write.
-    A proxy that does not tell the port gives 0.
-    """
-    if house is None:
-        return Origin(peer.address, peer.port)
-    chain = [part.strip() for value in headers.get_all("X-Forwarded-For") for part in value.split(",")]
-    for part in reversed(chain):
-        if house.believes(part):
-            continue
-        try:
-            address = str(_plain(ipaddress.ip_address(part)))
-        except ValueError:
-            break
-        port = _last(headers, "X-Forwarded-Port")
-        return Origin(address, int(port) if port.isascii() and port.isdigit() and int(port) < 65_536 else 0)
-    return Origin(peer.address, peer.port)
-
-
-def prefers_french(accept: str) -> bool:
-    """Whether French comes before English in an `Accept-Language` header."""
-    best = {"fr": 0.0, "en": 0.0}
-    for part in accept.split(",")[:20]:
-        tag, _, quality = part.strip().partition(";")
-        try:
-            weight = float(quality.strip().removeprefix("q=")) if quality.strip() else 1.0
-        except ValueError:
-            continue
-        primary = tag.strip().lower().split("-", 1)[0]
-        if primary in best:
-            best[primary] = max(best[primary], weight)
-    return best["fr"] > 0 and best["fr"] >= best["en"]
-
-
-def _plain(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    """An IPv4 address that came as IPv6 (`::ffff:1.2.3.4`) is IPv4."""
-    return (ip.ipv4_mapped or ip) if isinstance(ip, ipaddress.IPv6Address) else ip
+def whence(headers: Headers, peer: Peer, house: House) -> Origin:
+    """The visitor's address and source port: the peer's, or what a proxy of ours tells."""
+    told = ",".join(headers.get_all("X-Forwarded-For"))
+    return Origin(*kernel.whence((peer.address, peer.port), told, _last(headers, "X-Forwarded-Port"), house.proxies))
 
 
 def _only(headers: Headers, name: str) -> str:

@@ -57,6 +57,7 @@ def own_origin(request: HttpRequest) -> bool:
     origin = request.headers.get("Origin")
     return origin is None or origin == f"{request.scheme}://{request.get_host()}"
 
+
 TIGHT = {"ensure_ascii": False, "separators": (",", ":")}
 
 

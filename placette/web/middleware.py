@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from placette.kernel.languages import preferred
 from placette.web.api import own_origin, refusal
 from placette.web.names import LANGUAGE_COOKIE
 from placette.web.pages import caller_of, language_of
@@ -59,32 +60,13 @@ def headers(get_response: Answering) -> Answering:
 
 
 def chosen(request: HttpRequest) -> Literal["fr", "en"]:
-    """The language chosen by hand, else French for whoever lists it in `Accept-Language`, else English."""
+    """The language chosen by hand, else what `Accept-Language` asks for, else French."""
     choice = request.COOKIES.get(LANGUAGE_COOKIE)
     if choice == "fr":
         return "fr"
     if choice == "en":
         return "en"
-    return "fr" if prefers_french(request.headers.get("Accept-Language", "")) else "en"
-
-
-def prefers_french(accept: str) -> bool:
-    """Whether French comes before English in an `Accept-Language` header.
-
-    >>> prefers_french("fr-FR,fr;q=0.9,en;q=0.8"), prefers_french("de, en;q=0.7, fr;q=0.3"), prefers_french("")
-    (True, False, False)
-    """
-    best = {"fr": 0.0, "en": 0.0}
-    for part in accept.split(",")[:20]:
-        tag, _, quality = part.strip().partition(";")
-        try:
-            weight = float(quality.strip().removeprefix("q=")) if quality.strip() else 1.0
-        except ValueError:
-            continue
-        primary = tag.strip().lower().split("-", 1)[0]
-        if primary in best:
-            best[primary] = max(best[primary], weight)
-    return best["fr"] > 0 and best["fr"] >= best["en"]
+    return preferred(request.headers.get("Accept-Language", ""))
 
 
 def language(get_response: Answering) -> Answering:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template, render_to_string
+from django.utils import translation
 
 if TYPE_CHECKING:
     from placette.live.events import Caller
@@ -16,8 +17,8 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 def language_of(request: HttpRequest) -> Literal["fr", "en"]:
-    """The language of this answer; English before the language middleware has looked."""
-    return cast(Literal["fr", "en"], getattr(request, "lang", "en"))
+    """The language of this answer; French before the language middleware has looked."""
+    return cast(Literal["fr", "en"], getattr(request, "lang", "fr"))
 
 
 def caller_of(request: HttpRequest) -> Caller | None:
@@ -29,7 +30,8 @@ def page(
     request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """A whole page in the visitor's language."""
-    return HttpResponse(render_to_string(template, dict(context or {}), request), status=status)
+    with translation.override(language_of(request)):
+        return HttpResponse(render_to_string(template, dict(context or {}), request), status=status)
 
 
 def fragment(template: str, context: Mapping[str, Any]) -> str:

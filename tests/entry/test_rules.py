@@ -9,7 +9,6 @@ import pytest
 
 from placette.entry import rules
 from placette.entry.turnstile import Turnstile
-from placette.live.events import Origin
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -26,25 +25,6 @@ def test_minors(age: str) -> None:
 @pytest.mark.parametrize("age", ["18", "99", "", "-3", "abc", "1.5", "1e1", "²", "18 ", "99999"])
 def test_no_minors(age: str) -> None:
     assert not rules.too_young(age)
-
-
-@pytest.mark.parametrize(
-    ("peer", "told", "port", "expected"),
-    [
-        ("198.51.100.3", "", "", Origin("198.51.100.3", 5)),
-        ("198.51.100.3", "192.0.2.7", "4711", Origin("198.51.100.3", 5)),
-        ("10.0.0.1", "192.0.2.7", "4711", Origin("192.0.2.7", 4711)),
-        ("10.0.0.1", "6.6.6.6, 192.0.2.7", "4711", Origin("192.0.2.7", 4711)),
-        ("10.0.0.1", "192.0.2.7, 10.0.0.9", "", Origin("192.0.2.7", 0)),
-        ("10.0.0.1", "2001:db8::7", "99999", Origin("2001:db8::7", 0)),
-        ("::ffff:10.0.0.1", "192.0.2.7", "1", Origin("192.0.2.7", 1)),
-        ("10.0.0.1", "", "", Origin("10.0.0.1", 5)),
-        ("10.0.0.1", "nonsense", "", Origin("10.0.0.1", 5)),
-        ("", "192.0.2.7", "", Origin("", 5)),
-    ],
-)
-def test_forwarding_headers_count_from_a_proxy_of_ours_alone(peer: str, told: str, port: str, expected: Origin) -> None:
-    assert rules.whence(Origin(peer, 5), told, port, rules.networks(["10.0.0.0/8", "2001:db8:1::/48"])) == expected
 
 
 def test_the_turnstile_counts_networks_for_an_hour() -> None:

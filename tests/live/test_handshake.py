@@ -9,7 +9,7 @@ from websockets.datastructures import Headers
 from websockets.http11 import Request
 
 from placette.live.events import HTML_FORM, JSON_FORM, Origin
-from placette.live.handshake import Denied, House, Wish, judge, prefers_french
+from placette.live.handshake import Denied, House, Wish, judge
 
 HOUSE = House.of(["10.0.0.0/8", "2001:db8::/32"], ["localhost", "[::1]", ".placette.test"])
 
@@ -115,8 +115,9 @@ def test_cookie_and_language() -> None:
     assert wish(("Cookie", "x=1; placette_visit=abc=; y")).cookie == "abc="
     assert wish(("Accept-Language", "fr-FR, en;q=0.5")).lang == "fr"
     assert wish(("Accept-Language", "fr-FR"), ("Cookie", "placette_language=en")).lang == "en"
-    assert wish(("Cookie", "placette_language=xx")).lang == "en"
-    assert prefers_french("de, en;q=0.7, fr;q=x") is False
+    assert wish(("Accept-Language", "de"), ("Accept-Language", "en;q=0.7")).lang == "en"
+    assert wish(("Cookie", "placette_language=xx")).lang == "fr"
+    assert wish().lang == "fr"
 
 
 def test_a_network_that_is_none() -> None:

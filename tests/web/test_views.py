@@ -37,6 +37,11 @@ def test_a_language_is_chosen_for_good(client: Client) -> None:
     assert '<html lang="en">' in client.get("/rules", headers={"Accept-Language": "fr"}).content.decode()
 
 
+def test_whoever_asks_for_no_language_gets_french(client: Client) -> None:
+    assert '<html lang="fr">' in client.get("/rules").content.decode()
+    assert client.get("/api/people").json()["say"].startswith("Votre visite")
+
+
 def test_a_language_leads_nowhere_else(client: Client) -> None:
     answer = client.post("/language", {"language": "xx"}, headers={"Referer": "https://evil.example/"})
     assert answer["Location"] == "/"
