@@ -20,6 +20,7 @@ from placette.safety import queries as safety
 
 OUT: dict[str, Goodbye] = {"suspend": goodbyes.SUSPENDED, "exclude": goodbyes.EXCLUDED}
 """Measures that close a person's sockets, and what these are told."""
+NOWHERE: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 
 
 def opened(knocks: list[Knock]) -> list[Admission | Refused]:
@@ -55,14 +56,22 @@ def standing(persons: Sequence[str]) -> Mapping[str, Standing]:
 
 
 def standing_at(persons: Sequence[str], now: datetime) -> dict[str, Standing]:
-    """One query each for visits and blocks, two for restrictions and what else safety has to tell, one for held words that
-    were closed lately."""
+    """One query each for visits, blocks and seats, two for restrictions and what else safety has to tell, one for held
+    words that were closed lately."""
     inside = queries.in_house(persons, now)
     blocked = people.blocked_of(persons)
     told = safety.told(persons, now)
     closed = rooms.closed(persons, now)
+    seats = rooms.seats_of(persons)
     return {
-        person: _standing(blocked.get(person, frozenset()), told.get(person, []), closed.get(person, []), holds, now)
+        person: _standing(
+            blocked.get(person, frozenset()),
+            told.get(person, []),
+            closed.get(person, []),
+            seats.get(person, NOWHERE),
+            holds,
+            now,
+        )
         for person, holds in inside.items()
     }
 
@@ -71,6 +80,7 @@ def _standing(
     blocked: frozenset[str],
     found: Sequence[safety.Restricted],
     closed: Sequence[tuple[str, str, str]],
+    seats: tuple[frozenset[str], frozenset[str]],
     holds: bool,
     now: datetime,
 ) -> Standing:
@@ -83,6 +93,8 @@ def _standing(
     return Standing(
         blocked=blocked,
         hushed=frozenset(one.scope for one in found if one.measure == "hush"),
+        seats=seats[0],
+        shut=seats[1],
         told=(
             *(safety_events.restricted(one, now) for one in found),
             *(rooms_events.unheld(room, message, why) for room, message, why in closed),

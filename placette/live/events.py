@@ -156,10 +156,14 @@ class Standing:
 
     `blocked`: persons this one blocked. `hushed`: rooms where they may not speak, `*` for everywhere.
     `told`: bodies of `restricted` events that are in force, each with its `case`. `goodbye`: why their sockets close.
+    `seats`: open rooms where they sit; a socket that hears another one hears it no more (None: not asked). `shut`:
+    rooms where they sat and that were closed.
     """
 
     blocked: frozenset[str] = frozenset()
     hushed: frozenset[str] = frozenset()
+    seats: frozenset[str] | None = None
+    shut: frozenset[str] = frozenset()
     told: tuple[Mapping[str, Any], ...] = ()
     goodbye: tuple[int, str, float | None] | None = None
 
@@ -208,7 +212,7 @@ class Seam:
     changed: Callable[[int], tuple[int, Sequence[str]]]
     """(cursor) -> (new cursor, persons whose `auth_epoch` moved since). Cursor 0 gives the present cursor and nobody."""
     seen: Callable[[str, Sequence[str], Sequence[str], datetime], None]
-    """(node, who came, who left, now): the node's heartbeat, once a second at most, at least every 20 s."""
+    """(node, who came, who left, now): the node's heartbeat, twice a second at most, at least every 20 s."""
     stretch: Callable[[str, int | None, int], Stretch | None]
     """(room, after, limit): events after `after`, or the last `limit` when None. None: no such room."""
     heads: Callable[[], tuple[str, Mapping[str, int]]]

@@ -73,6 +73,10 @@ def crowd(room: str, present: int) -> bytes:
     return frame({"t": "crowd", "room": room, "present": present})
 
 
+def parted(room: str, why: str, say: str) -> bytes:
+    return frame({"t": "parted", "room": room, "why": why, "say": say})
+
+
 def typing(room: str, person: str, handle: str) -> bytes:
     return frame({"t": "typing", "room": room, "by": {"person": person, "handle": handle}})
 

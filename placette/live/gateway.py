@@ -193,7 +193,7 @@ class Gateway(asyncio.Protocol):
         self.drained_at = now
         self.talk = self.wires.talk(self)
         self.wires.sessions.add(caller, self)
-        self.stand(admission.standing)
+        self.stand(admission.standing, now)
         # What changed between the door's reading and this moment was told to nobody here: ask once more.
         self.wires.recheck_now([caller.person])
         self.wires.welcome(self)
@@ -262,8 +262,8 @@ class Gateway(asyncio.Protocol):
 
     # What holds for it
 
-    def stand(self, standing: Standing | None) -> None:
-        """What holds for its person now; None: they are gone."""
+    def stand(self, standing: Standing | None, asked: float) -> None:
+        """What holds for its person now, asked at `asked` (loop time); None: they are gone."""
         if standing is None:
             self.part(goodbyes.SIGNED_OUT)
             return
@@ -275,6 +275,8 @@ class Gateway(asyncio.Protocol):
                 self.write(frames.frame(body))
         if standing.goodbye is not None:
             self.part(Goodbye(*standing.goodbye))
+        elif standing.seats is not None and self.talk is not None:
+            self.talk.sit_in(standing.seats, standing.shut, asked)
 
     def part(self, parting: Goodbye) -> None:
         """Say goodbye and close; the client has two seconds to answer."""

@@ -64,7 +64,7 @@ class Room:
 
     __slots__ = (
         "ahead", "armed", "coming", "flushing", "last", "mending", "next_flush", "out", "persons", "quiet_until",
-        "quoted", "ring", "seats", "slug", "target", "told",
+        "quoted", "ring", "seats", "slug", "target", "told", "told_at",
     )  # fmt: skip
 
     def __init__(self, slug: str) -> None:
@@ -80,6 +80,7 @@ class Room:
         self.next_flush = 0.0
         self.armed = self.flushing = self.mending = False
         self.told: int | None = None
+        self.told_at = float("-inf")
         self.quiet_until = 0.0
 
     # Who hears it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from placette.live import frames, goodbyes
 from placette.live.events import Answer, Ask, Done, Held, Join, Refused, Wait
@@ -42,7 +42,8 @@ class Talk:
 
     def __init__(self, wires: Wires, socket: Gateway) -> None:
         self.wires, self.socket = wires, socket
-        self.rooms: set[str] = set()
+        self.rooms: dict[str, float] = {}
+        """Rooms this socket hears, and since when (loop time)."""
         self.waits: dict[str, Waiting] = {}
         self.turns = Turns(self._send, lambda: not socket.full, self._hold, self._release)
         self.ended = False
@@ -112,6 +113,7 @@ class Talk:
         elif isinstance(answer, Done):
             if answer.part is not None:
                 self._stop_waiting(answer.part)
+                self.part_from(answer.part)
                 self.wires.leave_room(self.socket.person, answer.part)
             for ref in self._refs(ask):
                 self.socket.write(frames.done(ref, answer.body))
@@ -139,15 +141,16 @@ class Talk:
 
     def _join(self, ask: Ask, answer: Done, join: Join) -> None:
         for room in join.parts:
+            self.part_from(room)
             self.wires.leave_room(self.socket.person, room)
-        self.rooms.add(join.room)
+        self.rooms[join.room] = self.wires.loop.time()
 
         def land(entry: Entry | Refused) -> None:
             if self.ended:
                 return
             refs = self._refs(ask)
             if isinstance(entry, Refused):
-                self.rooms.discard(join.room)
+                self.rooms.pop(join.room, None)
                 for ref in refs:
                     self._refuse(ref, entry)
             else:
@@ -203,8 +206,21 @@ class Talk:
 
     def part_from(self, room: str) -> None:
         """This socket hears `room` no more."""
-        self.rooms.discard(room)
+        self.rooms.pop(room, None)
         self.wires.hub.leave(self.socket, room)
+
+    def lose(self, room: str, why: Literal["left", "closed"]) -> None:
+        """This socket hears `room` no more, without having asked for it: it is told."""
+        caller = self.socket.caller
+        if room in self.rooms and caller is not None:
+            self.part_from(room)
+            self.socket.write(frames.parted(room, why, self.wires.phrase(f"parted_{why}", {}, caller.lang)))
+
+    def sit_in(self, seats: frozenset[str], shut: frozenset[str], asked: float) -> None:
+        """Of the rooms entered before `asked` this socket hears on where its person has a seat still."""
+        for room, since in list(self.rooms.items()):
+            if since < asked and room not in seats:
+                self.lose(room, "closed" if room in shut else "left")
 
     def end(self) -> None:
         """The socket is going or gone: it hears nothing more, and waits for nothing."""

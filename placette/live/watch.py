@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SECOND = 1.0
-CHANGES = 0.5
+HALF = 0.5
+"""Who changed, who is here, how many sit where: seen here and told on within two seconds, bus or no bus."""
+BESIDE_A_BUS = 2.0
+"""Nodes tell their figures on the bus; the rows speak for those who do not."""
 SLICE = 1_000
 """Sockets looked at in one turn of the loop."""
 DEAF = 60.0
@@ -52,11 +55,11 @@ class Watch:
         rounds: Sequence[tuple[Callable[[], None], float]] = (
             (self.read_lease, SECOND),
             (self.read_heads, SECOND),
-            (self.read_changes, CHANGES),
-            (self.read_crowds, SECOND),
-            (self.tell_presence, SECOND),
+            (self.read_changes, HALF),
+            (self.read_crowds, HALF if self._wires.bus.alone else BESIDE_A_BUS),
+            (self.tell_presence, HALF),
             (self.look_at_sockets, SECOND),
-            (self._wires.tell_crowds, SECOND),
+            (self._wires.tell_crowds, HALF),
         )
         self._tasks = [asyncio.create_task(self._round(what, every)) for what, every in rounds]
 
@@ -139,7 +142,7 @@ class Watch:
     # Who is here
 
     def tell_presence(self) -> None:
-        """Who came, who left, and that this node lives: one write a second at most."""
+        """Who came, who left, and that this node lives: two writes a second at most."""
         now = self._wires.loop.time()
         if self._writing:
             return

@@ -123,7 +123,8 @@ class Wires:
         self.watch.start(cursor)
 
     async def stop(self) -> None:
-        """Presence is told who left; tasks and threads end. At most some three seconds."""
+        """Presence is told who left; tasks and threads end. Seconds, a store that does not answer included: two for
+        the farewell, two for the bus, half a one a lane."""
         publish.connect(self._before)
         await self.watch.stop()
         callers = self.sessions.farewell()
@@ -181,7 +182,7 @@ class Wires:
     def _part_from_room(self, person: str, room: str) -> None:
         for socket in self.sessions.of(person):
             if socket.talk is not None:
-                socket.talk.part_from(room)
+                socket.talk.lose(room, "left")
 
     def typing(self, socket: Gateway, room: str) -> None:
         self.typists.typing(socket, room)
@@ -234,12 +235,13 @@ class Wires:
         if not here:
             then()
             return
+        asked = self.loop.time()
 
         def land(standings: Mapping[str, Standing] | Refused) -> None:
             if not isinstance(standings, Refused):
                 for person in here:
                     for socket in self.sessions.of(person):
-                        socket.stand(standings.get(person))
+                        socket.stand(standings.get(person), asked)
             then()
 
         self.lanes.read(self._standings, here, land)
@@ -348,7 +350,7 @@ class Wires:
         elif what == "typing":
             self.typists.heard(str(rest[0]), str(rest[1]), str(rest[2]), frozenset(rest[3]))
 
-    # Once a second
+    # Twice a second
 
     def tell_crowds(self) -> None:
         """Rooms where who sits changed are told how many there are; other nodes and the pages learn it too."""
@@ -358,8 +360,8 @@ class Wires:
         everywhere.update(counts)
         for slug, room in self.hub.rooms.items():
             present = crowds.shown(everywhere[slug])
-            if present != room.told:
-                room.told = present
+            if present != room.told and now - room.told_at >= crowds.APART:
+                room.told, room.told_at = present, now
                 self.hub.fanout.murmur(room, frames.crowd(slug, present), everybody)
         roster.publish(everywhere, len(self.sessions), len(self.sessions.people))
         if self.crowds.to_tell(counts, now):

@@ -56,7 +56,7 @@ def _read(ask: Ask, shape: type[Made]) -> Made | Refused:
     """The fields of a frame, of the right types; what else it holds is not looked at."""
     try:
         return msgspec.convert(dict(ask.body), type=shape)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, UnicodeError):
         return Refused("bad_request")
 
 

@@ -65,7 +65,7 @@ class RoomSubject(Touching):
         return Found(self.kind, id, None, id) if queries.room_exists(id) else None
 
     def withhold(self, found: Found, statement: Statement, why: Why, now: datetime) -> bool:
-        return actions.close_room(found.id, statement)
+        return actions.close_room(found.id, statement, now)
 
     def restore(self, found: Found, statement: Statement, now: datetime) -> bool:
         return actions.open_room(found.id)

@@ -131,6 +131,8 @@ SENTENCES: dict[str, Sentence] = {
     "unheld_withdrawn": plain(gettext_noop("You withdrew this message. Nobody has seen it.")),
     # rooms and people
     "not_seated": plain(gettext_noop("You are not in this room yet. Enter it, then write.")),
+    "parted_left": plain(gettext_noop("You have left this room in another window. Come in again whenever you like.")),
+    "parted_closed": plain(gettext_noop("This room has been closed. The others are open.")),
     "blocked": plain(gettext_noop("You two cannot write to each other. Everybody else still can.")),
     "needs_agreement": plain(
         gettext_noop("This person takes ready-made openings only. Choose one of the sentences on offer.")

@@ -101,7 +101,7 @@ def test_visits_of_those_who_are_here_do_not_run_out(now: datetime) -> None:
     sockets.seen("n1", [lea.person], [], now)
     for hour in range(1, 30):
         sockets.seen("n1", [], [], now + hour * 60 * MINUTE)
-    assert sockets.standing_at([lea.person], now + 29 * 60 * MINUTE) == {lea.person: Standing()}
+    assert sockets.standing_at([lea.person], now + 29 * 60 * MINUTE) == {lea.person: Standing(seats=frozenset())}
     assert Name.objects.get().until > now + 29 * 60 * MINUTE
 
 
@@ -145,9 +145,9 @@ def test_the_socket_learns_who_comes_and_what_holds(now: datetime) -> None:
     people.block(lea.person, marc.person, now)
     answers = sockets.opened([knock(lea.cookie, now), knock(None, now), knock(marc.cookie, now, "en"), knock("x", now)])
     assert answers == [
-        Admission(Caller(lea.visit, lea.person, "Léa", "fr", HERE), Standing(blocked=frozenset({marc.person}))),
+        Admission(Caller(lea.visit, lea.person, "Léa", "fr", HERE), Standing(frozenset({marc.person}), seats=frozenset())),
         Refused("no_visit"),
-        Admission(Caller(marc.visit, marc.person, "Marc", "en", HERE), Standing()),
+        Admission(Caller(marc.visit, marc.person, "Marc", "en", HERE), Standing(seats=frozenset())),
         Refused("no_visit"),
     ]
     assert sockets.opened([]) == []

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from placette.kernel.clock import end_of_day
-from placette.live.events import Done, Refused, Wait
-from placette.rooms import actions
+from placette.live.events import Caller, Done, Refused, Wait
+from placette.people import models as people_models
+from placette.rooms import actions, queries
 from placette.rooms.models import Room, Seat
 from tests.rooms import build
 from tests.rooms.build import entering
@@ -171,6 +172,34 @@ def test_leaving(now: datetime, cuisine: Room) -> None:
     assert Seat.objects.get().left_at == now
     assert actions.leave(lea, "nulle-part", now) == Refused("not_found")
     assert actions.leave(lea, "\x00", now) == Refused("not_found")
+
+
+def moved(caller: Caller) -> int:
+    return int(people_models.Person.objects.get(pk=caller.person).auth_epoch)
+
+
+def test_other_nodes_ask_again_for_who_leaves_with_sockets_there(now: datetime, cuisine: Room, lyon: Room) -> None:
+    lea, marc = build.seated(cuisine, now), build.seated(cuisine, now)
+    before = moved(lea), moved(marc)
+    for node in ("a", "b"):
+        people_models.Presence.objects.create(person_id=lea.person, node=node, since=now)
+    people_models.Presence.objects.create(person_id=marc.person, node="a", since=now)
+    assert queries.seats_of([lea.person, marc.person]) == dict.fromkeys(
+        [lea.person, marc.person], (frozenset({"cuisine"}), frozenset())
+    )
+    for who in (lea, marc):
+        actions.leave(who, "cuisine", now)
+    assert (moved(lea), moved(marc)) == (before[0] + 1, before[1]), "nobody is asked about for nothing"
+    assert queries.seats_of([lea.person, marc.person]) == {}
+
+
+def test_a_room_that_is_closed_is_asked_about_by_all_who_sit_in_it(now: datetime, cuisine: Room) -> None:
+    lea = build.seated(cuisine, now)
+    before = moved(lea)
+    with transaction.atomic():
+        assert actions.close_room("cuisine", build.statement(now), now)
+    assert moved(lea) == before + 1
+    assert queries.seats_of([lea.person]) == {lea.person: (frozenset(), frozenset({"cuisine"}))}
 
 
 def test_leaving_the_place_leaves_every_room(now: datetime, cuisine: Room, lyon: Room, deuil: Room) -> None:

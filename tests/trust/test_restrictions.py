@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from tests.support.children import until
+from tests.support.children import Late, until
 from tests.support.postgres import Postgres
 from tests.support.server import Place, Server
 from tests.support.walker import Body, Socket, Visit, visits
@@ -74,7 +74,7 @@ def case_is_readable(server: Server, visit: Visit, number: str) -> None:
         headers={"Content-Type": "application/x-www-form-urlencoded", "Cookie": jar, "Origin": server.origin},
     )  # fmt: skip
     assert posted.status == 200, posted.status
-    assert "name=\"pin\"" not in posted.text
+    assert 'name="pin"' not in posted.text
 
 
 def refused_word(socket: Socket, room: str, nonce: str) -> Body:
@@ -158,6 +158,48 @@ def stays_out(server: Server, visit: Visit, room: str) -> None:
         body=b"", source="127.0.0.1",
     )  # fmt: skip
     assert answer.status >= 400
+
+
+def test_a_room_that_is_withheld_is_left_by_all_and_entered_by_nobody(place: Place, server: Server) -> None:
+    room = open_rooms(place, 1)[0]
+    one, other = visits(place, 2, handle="Simone")
+    with Socket(server, one.cookie) as first, Socket(server, other.cookie) as second:
+        for socket in (first, second):
+            socket.enter(room)
+        place.do("moderation", "decide", "withhold", f"room:{room}", "--ground", "terms:respect")
+        for socket in (first, second):
+            assert socket.event("parted", WITHIN_S, room=room)["why"] == "closed"
+        assert first.ask(do="enter", room=room)["why"] == "not_found"
+        assert second.say(room, "un mot", "1")["t"] == "refused"
+        place.do("moderation", "decide", "restore", f"room:{room}", "--ground", "terms:respect")
+        assert first.enter(room)["t"] == "done"
+
+
+def test_leaving_is_leaving_on_every_process(place: Place, server: Server) -> None:
+    """Two processes, joined by nothing but the rows: who leaves on one hears nothing on the other."""
+    room = open_rooms(place, 1)[0]
+    visit, witness = visits(place, 2, handle="Odette")
+    twin = place.server("live").start()
+    with Socket(server, visit.cookie) as here, Socket(twin, visit.cookie) as there, Socket(twin, witness.cookie) as by:
+        for socket in (here, there, by):
+            socket.enter(room)
+        # The rows say who is on which process half a second after they came.
+        until(lambda: left(here, there, room), 10, "the other process parts")
+        assert by.say(room, "un mot", "1")["t"] == "done"
+        by.event("said", room=room)
+        there.ask(do="ping")
+        assert not [body for body in there.events if body["t"] == "said"]
+    assert twin.stop() == 0
+
+
+def left(here: Socket, there: Socket, room: str) -> bool:
+    here.ask(do="leave", room=room)
+    try:
+        there.event("parted", 2.0, room=room, why="left")
+    except Late:
+        here.enter(room)
+        return False
+    return True
 
 
 def test_a_withheld_message_leaves_every_screen_and_comes_back(place: Place, server: Server) -> None:

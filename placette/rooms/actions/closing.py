@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from placette.rooms.models import Room
+from placette.people import actions as people
+from placette.rooms.models import Room, Seat
 
 if TYPE_CHECKING:
     from placette.safety.models import Statement
 
 
-def close_room(slug: str, statement: Statement) -> bool:
-    """False: it was closed, or is not there."""
+def close_room(slug: str, statement: Statement, now: datetime) -> bool:
+    """In the caller's transaction. False: it was closed, or is not there. Who sits in it is parted from it."""
+    people.touch(list(Seat.objects.filter(room__slug=slug, left_at=None).values_list("person_id", flat=True)), now)
     return Room.objects.filter(slug=slug, withheld_by=None).update(withheld_by=statement) == 1
 
 

@@ -11,6 +11,8 @@ from django.db.models import Q
 
 from placette.kernel.clock import day_of
 from placette.live.events import Answer, Caller, Done, Join, Refused, Wait
+from placette.people import actions as people
+from placette.people import queries as people_queries
 from placette.rooms import rules
 from placette.rooms.asks import EnterAsk
 from placette.rooms.models import Room, Seat
@@ -96,6 +98,7 @@ def _sit(entries: Sequence[Entry], now: datetime) -> dict[tuple[str, int], int]:
             moves.left += [(key[0], chair) for chair in entry.parts]
             if entry.before is None or not entry.before.taken:
                 moves.taken.append(_seat(entry, floors[key], now))
+        _tell_other_nodes({person for person, _ in moves.left}, now)
         _leave(moves.left, now)
         _take({(seat.person_id, seat.room_id): seat for seat in moves.taken})
     return floors
@@ -152,8 +155,16 @@ def leave(caller: Caller, slug: str, now: datetime) -> Answer:
     room = Room.objects.filter(slug=slug).first() if rules.is_slug(slug) else None
     if room is None:
         return Refused("not_found")
-    _stand_up(caller.person, now, room)
+    with transaction.atomic():
+        _tell_other_nodes({caller.person}, now)
+        _stand_up(caller.person, now, room)
     return Done(part=slug)
+
+
+def _tell_other_nodes(persons: set[str], now: datetime) -> None:
+    """Their sockets on other nodes stop hearing what they leave here. In the caller's transaction."""
+    if persons:
+        people.touch(people_queries.on_several_nodes(persons), now)
 
 
 def leave_all(person: str, now: datetime) -> None:

@@ -12,6 +12,7 @@ from placette.rooms.queries.seating import (
     me,
     people_in,
     room_for,
+    seats_of,
     sits,
     wait_for,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "room_exists",
     "room_for",
     "rows",
+    "seats_of",
     "since",
     "sits",
     "stretch",

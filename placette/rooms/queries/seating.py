@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -58,6 +58,15 @@ def sits(person: str, slug: str) -> bool:
     if not rules.is_slug(slug):
         return False
     return Seat.objects.filter(person_id=person, room__slug=slug, room__withheld_by=None, left_at=None).exists()
+
+
+def seats_of(persons: Collection[str]) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """{person: (open rooms where they sit, rooms that were closed under them)}; who sits nowhere is absent. One query."""
+    rows = Seat.objects.filter(person__in=list(persons), left_at=None)
+    found: dict[str, tuple[set[str], set[str]]] = {}
+    for person, slug, shut in rows.values_list("person_id", "room__slug", "room__withheld_by"):
+        found.setdefault(person, (set(), set()))[shut is not None].add(slug)
+    return {person: (frozenset(open_), frozenset(shut)) for person, (open_, shut) in found.items()}
 
 
 def crowds(now: datetime) -> dict[str, int]:
