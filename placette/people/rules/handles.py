@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,16 +23,22 @@ _SIGNS = frozenset(" -_.'’·")
 _SCRIPTS_TOGETHER = (frozenset({"CJK", "HIRAGANA", "KATAKANA", "LATIN"}), frozenset({"CJK", "HANGUL", "LATIN"}))
 """Scripts that are written together; any other mixture is there to be taken for something else."""
 
-_YOUNG = r"(?<!\d)(?:[89]|1[0-7])"
+YOUNG = range(8, 18)
+"""Ages that a number in a pseudonym announces when something beside it says that it is one."""
+_YOUNG = r"(?<!\d)(?:0?[89]|1[0-7])"
+_YEARS = r"(?:ans|printemps|piges|berges|balais)"
 _MINOR = tuple(
     re.compile(pattern)
     for pattern in (
-        _YOUNG + r" ?ans(?!el|gar)",
+        _YOUNG + r" ?" + _YEARS + r"(?!el|gar)",
         _YOUNG + r" ?(?:an|yo|y o|y|yrs?|years?)(?![a-z])",
         "".join(f"(?<!{tens})(?<!{tens} )" for tens in ("vingt", "ante", "trente", "et", "dix"))
-        + r"(?:huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix ?sept) ?ans(?![a-z])",
+        + r"(?:huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix ?sept) ?"
+        + _YEARS
+        + r"(?![a-z])",
+        r"(?<![a-z0-9])(?:viii|ix|x|xi|xii|xiii|xiv|xv|xvi|xvii) ?ans(?![a-z])",
         r"(?:moins de ?1[0-8]|moins ?18|under ?1[0-8]|(?<![a-z0-9])u ?18)(?!\d)",
-        r"(?<![a-z])(?:filles?|fillette|garcon|gamine?|girl|boy|kid|gosse|teen|ado) ?(?:de )?" + _YOUNG + r"(?!\d)",
+        r"(?<![a-z])(?:filles?|fillette|garcon|girl|boy|kid|teen|ado) ?(?:de )?" + _YOUNG + r"(?!\d)",
         _YOUNG + r" ?(?:fille|garcon|girl|boy)(?![a-z])",
         (
             r"(?<!paris)(?<!lyon)(?<!marseille)(?<!paris )(?<!lyon )(?<!marseille )(?<!du )(?<!le )(?<!la )(?<!\d)"
@@ -47,9 +53,12 @@ _MINOR = tuple(
 )
 _BORN = re.compile(r"(?<![a-z])(?:nee?|born) ?(?:en |in )?(20\d\d)(?!\d)")
 _SALE = re.compile(
-    r"€|\d ?(?:euros?|eur|balles|chf)(?![a-z])|\d\d ?roses(?![a-z])|(?<!\d)\d{1,3} ?(?:gr?|grammes?)(?![a-z0-9])"
-    r"|(?<!\d)4 ?sale"
+    r"€|[0-9][0-9o]* ?(?:euros?|eur|balles|chf|dollars?|usd)(?![a-z])|\d\d ?roses(?![a-z])|(?<![a-z])roses ?\d{3}"
+    r"|(?<!\d)\d{1,3} ?(?:gr?|grammes?)(?![a-z0-9])|(?<!\d)4 ?sale"
+    r"|(?<![0-9])(?:[1-9][0-9o]{2,3} ?e(?![a-z0-9])|(?:[3-9][05o]|25) ?e$|(?<=plan)[1-9][05o] ?e|(?<=plan )[1-9][05o] ?e)"
+    r"|\d{2,3} ?(?:la nuit|(?:de )?l ?heure|par (?:nuit|heure|h))(?![a-z])"
 )
+"""Amounts. An e after a number is a price from a hundred on, or when it is round; below it is an ordinal: Paris2e."""
 _DIGITS = re.compile(r"[0-9oil](?:[ ._\-/()+]*[0-9oil])*")
 _DATE = re.compile(
     r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
@@ -64,6 +73,12 @@ _STREET = re.compile(
 )
 
 
+_BETWEEN = frozenset({"de", "a", "age", "agee"})
+_IN_LAW = frozenset({"beau", "belle", "bonne", "ex"})
+_POSSESSIVE = re.compile(r"^(?:ma|ta|sa|la|mon|ton|son|petlte?|ptlte?)(?=.{4})")
+"""As `unleet` writes them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """A pseudonym as it is searched: `spaced` keeps words apart, `glued` has none; `words` are compared with stems."""
@@ -73,6 +88,22 @@ class Look:
     glued: str
     words: frozenset[str]
     letters: str
+
+    def numbered(self) -> Iterator[tuple[str, int]]:
+        """Each number of one or two digits with the word it stands next to, unleeted: `s0eur12`, `12 soeur`.
+
+        Between them may stand a word that says an age (`soeur de 12`); a possessive is left out (`masoeur`). In-laws
+        and the like (`belle soeur`) are another word.
+        """
+        tokens = self.spaced.split()
+        for at, token in enumerate(tokens):
+            if found := re.fullmatch(r"(.*[a-z])?(\d{1,2})", token):
+                before = at - 2 if at > 1 and not found[1] and tokens[at - 1] in _BETWEEN else at - 1
+                word, before = (found[1], at - 1) if found[1] else (tokens[before] if before >= 0 else "", before - 1)
+                if before < 0 or tokens[before] not in _IN_LAW:
+                    yield _POSSESSIVE.sub("", unleet(word)), int(found[2])
+            if found := re.fullmatch(r"(\d{1,2})([a-z].*)?", token):
+                yield unleet(found[2] or "".join(tokens[at + 1 : at + 2])), int(found[1])
 
     @classmethod
     def at(cls, handle: str) -> Look:
@@ -94,13 +125,14 @@ class Stems:
     begins: tuple[str, ...]
     within: tuple[str, ...]
     alone: frozenset[str]
+    near: frozenset[str]
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Stems:
-        word, begins, within, alone = (
-            [unleet(stem) for stem in table[kind]] for kind in ("word", "begins", "within", "alone")
+        word, begins, within, alone, near = (
+            [unleet(stem) for stem in table.get(kind, ())] for kind in ("word", "begins", "within", "alone", "near")
         )
-        return cls(frozenset(word), tuple(begins), tuple(within), frozenset(alone))
+        return cls(frozenset(word), tuple(begins), tuple(within), frozenset(alone), frozenset(near))
 
     def found(self, look: Look) -> bool:
         glued = unleet(look.glued)
@@ -128,7 +160,7 @@ def judge_handle(handle: str) -> HandleRefused | None:
     look = Look.at(handle)
     if announces_minor(look):
         return "handle_minor"
-    if _SALE.search(look.spaced) or "€" in look.raw or _STEMS["sale"].found(look):
+    if offers(look):
         return "handle_sale"
     if holds_phone(look.raw) or _STEMS["phone"].found(look):
         return "handle_phone"
@@ -150,8 +182,17 @@ def announces_minor(look: Look) -> bool:
         return True
     if any(int(found[1]) >= _TABLE["minor"]["born_from"] for found in _BORN.finditer(look.spaced)):
         return True
+    if any(number in YOUNG and word in _STEMS["minor"].near for word, number in look.numbered()):
+        return True
     works_there = any(word.startswith(_WORK_WITH_THEM) for word in look.words)
     return not works_there and _STEMS["minor"].found(look)
+
+
+def offers(look: Look) -> bool:
+    """A price, or what is sold: bodies, pictures, drugs."""
+    if _SALE.search(look.spaced) or "€" in look.raw or _STEMS["sale"].found(look):
+        return True
+    return any(word in _STEMS["sale"].near for word, _ in look.numbered())
 
 
 def holds_phone(text: str) -> bool:
