@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from placette.people import actions, queries
-from placette.safety.register import Found, Subject, Why
+from placette.safety.register import Found, Snapshot, Subject, Why
 
 if TYPE_CHECKING:
     from placette.safety.models import Statement
@@ -21,6 +21,15 @@ class PersonSubject:
         person_id, _, room = id.partition("@")
         person = queries.person_for(person_id)
         return Found(self.kind, person.pk, person.pk, room or None) if person is not None else None
+
+    def snapshot(self, found: Found) -> Snapshot | None:
+        return None
+
+    def last_of(self, person: str, room: str | None) -> Found | None:
+        return None
+
+    def part(self, person: str, now: datetime) -> None:
+        """Their sockets close by what holds for them; nothing else of a person is a place to leave."""
 
     def withhold(self, found: Found, statement: Statement, why: Why, now: datetime) -> bool:
         """A person is hushed, suspended or excluded; there is nothing of a person to withhold."""

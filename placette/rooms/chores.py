@@ -22,6 +22,10 @@ def erase_old_seats(now: datetime) -> None:
     actions.erase_old_seats(now)
 
 
+def forget_erased(now: datetime) -> None:
+    actions.forget_erased(now)
+
+
 def keep_epoch(now: datetime) -> None:
     actions.keep_epoch(settings.DATA / names.EPOCH_STAMP, now)
 
@@ -31,4 +35,5 @@ CHORES: list[tuple[str, float, Callable[[datetime], None]]] = [
     ("rooms.expire_held", 10.0, expire_held),
     ("rooms.lapse_seats", 60.0, lapse_seats),
     ("rooms.erase_old_seats", 600.0, erase_old_seats),
+    ("rooms.forget_erased", 600.0, forget_erased),
 ]

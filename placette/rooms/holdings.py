@@ -22,8 +22,10 @@ HOLDINGS = (
     Holding(
         "rooms.Message",
         why="The words themselves, so that whoever comes back reads what was said and a moderator can judge it.",
-        how_long="While their author exists and has not erased them; held words ten minutes at most.",
-        how_erased="By their author at once (the words leave the row); with the author's person.",
+        how_long="While their author exists and has not erased them; held words ten minutes at most. Erased while a"
+        " decision withholds them: until it is undone, 214 days at most.",
+        how_erased="By their author at once (the words leave the row, unless a decision withholds them: those are kept"
+        " for an objection, GDPR art. 17(3)(b) and (e)); with the author's person.",
         how_disclosed="The words a lawful order names, through the record, with two people.",
     ),
     Holding(

@@ -85,7 +85,8 @@ class Message(models.Model):
     withheld_why = models.CharField(max_length=8, blank=True)
     """What the room is told: `rules`, `law`, `author`."""
     withheld_words = models.TextField(blank=True)
-    """A withheld message's words leave `words` at once (no replay brings them back) and wait here, for a restoring."""
+    """A withheld message's words leave `words` at once (no replay brings them back) and wait here, for a restoring; of
+    an erased one only as long as the decision that withheld it can be objected to."""
 
     class Meta:
         constraints = [
@@ -97,7 +98,9 @@ class Message(models.Model):
                 name="message_numbered_when_shown",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["shown", "held"]) | Q(words="", withheld_words=""),
+                condition=Q(state__in=["shown", "held"])
+                | Q(words="", withheld_words="")
+                | Q(state="erased", words="", withheld_by__isnull=False),
                 name="message_words_only_while_they_live",
             ),
             models.CheckConstraint(
@@ -107,6 +110,9 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["author", "paced"], name="message_pace"),
             models.Index(fields=["at"], condition=Q(state="held"), name="message_held"),
+            models.Index(
+                fields=["withheld_by"], condition=Q(state="erased", withheld_by__isnull=False), name="message_kept"
+            ),
         ]
 
 

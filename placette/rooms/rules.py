@@ -28,6 +28,8 @@ EXACT_FROM = 5
 """Counts of a discreet room are 0 below this, and told in steps of it, to who does not sit there."""
 HELD_FOR = timedelta(minutes=10)
 """A held message that nobody looked at expires."""
+KEPT_FOR_OBJECTIONS = timedelta(days=214)
+"""Words that their author erased while a decision withheld them: six months to object (DSA art. 20), a month to answer."""
 LAPSES_AFTER = timedelta(minutes=10)
 """A seat without presence lapses."""
 

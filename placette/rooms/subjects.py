@@ -6,21 +6,38 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from placette.people import actions as people
-from placette.rooms import actions, queries
-from placette.safety.register import Found, Subject, Why
+from placette.rooms import actions, names, queries
+from placette.safety.register import Found, Snapshot, Subject, Why
 
 if TYPE_CHECKING:
     from placette.safety.models import Statement
 
 
-class Touching:
-    """What holds for a person is the people's to move."""
+class OfRooms:
+    """What most things of rooms have in common: what holds for a person is the people's to move."""
 
     def touch(self, person: str, now: datetime) -> None:
         people.touch([person], now)
 
+    def snapshot(self, found: Found) -> Snapshot | None:
+        return None
 
-class MessageSubject(Touching):
+    def last_of(self, person: str, room: str | None) -> Found | None:
+        return None
+
+    def part(self, person: str, now: datetime) -> None:
+        """Seats alone are left."""
+
+
+class OfWords(OfRooms):
+    """Words, said or waiting."""
+
+    def snapshot(self, found: Found) -> Snapshot | None:
+        read = queries.words_of(found.id)
+        return Snapshot(read.state, read.handle, read.words) if read is not None else None
+
+
+class MessageSubject(OfWords):
     """`message:<room>/<n>`: words that were said."""
 
     kind = "message"
@@ -28,7 +45,14 @@ class MessageSubject(Touching):
     def find(self, id: str) -> Found | None:
         slug, _, n = id.rpartition("/")
         place = queries.message_at(slug, int(n)) if n.isascii() and n.isdigit() and len(n) < 18 else None
-        return Found(self.kind, place.id, place.author, slug, int(n)) if place is not None else None
+        if place is None:
+            return None
+        erased = place.state == names.ERASED
+        return Found(self.kind, place.id, place.author, slug, int(n), place.at, erased)
+
+    def last_of(self, person: str, room: str | None) -> Found | None:
+        last = queries.last_said(person, room)
+        return Found(self.kind, last.id, person, last.slug, last.n, last.at) if last is not None else None
 
     def withhold(self, found: Found, statement: Statement, why: Why, now: datetime) -> bool:
         message = actions.lock(found.id)
@@ -36,17 +60,19 @@ class MessageSubject(Touching):
 
     def restore(self, found: Found, statement: Statement, now: datetime) -> bool:
         message = actions.lock(found.id)
-        return message is not None and actions.restore(message, now)
+        if message is None or (message.state == names.ERASED) != found.erased:
+            return False
+        return actions.restore(message, now)
 
 
-class HeldSubject(Touching):
+class HeldSubject(OfWords):
     """`held:<id>`: words that wait for a moderator. Restored they are said now; withheld they are refused."""
 
     kind = "held"
 
     def find(self, id: str) -> Found | None:
         place = queries.held_message(id)
-        return Found(self.kind, place.id, place.author, place.slug) if place is not None else None
+        return Found(self.kind, place.id, place.author, place.slug, at=place.at) if place is not None else None
 
     def withhold(self, found: Found, statement: Statement, why: Why, now: datetime) -> bool:
         message = actions.lock(found.id)
@@ -56,13 +82,20 @@ class HeldSubject(Touching):
         return actions.release(found.id, now)
 
 
-class RoomSubject(Touching):
+class RoomSubject(OfRooms):
     """`room:<slug>`: withheld, nobody enters it nor reads it."""
 
     kind = "room"
 
     def find(self, id: str) -> Found | None:
         return Found(self.kind, id, None, id) if queries.room_exists(id) else None
+
+    def last_of(self, person: str, room: str | None) -> Found | None:
+        last = queries.last_seated(person, room)
+        return Found(self.kind, last.id, person, last.slug, at=last.at) if last is not None else None
+
+    def part(self, person: str, now: datetime) -> None:
+        actions.leave_all(person, now)
 
     def withhold(self, found: Found, statement: Statement, why: Why, now: datetime) -> bool:
         return actions.close_room(found.id, statement, now)

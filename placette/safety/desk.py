@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from placette.safety import actions, rules
+from placette.justice import audit
+from placette.safety import actions, register, rules
+from placette.safety.register import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +41,19 @@ def decide_from_text(
         now=now,
     )
     return Decided(made.number, measure, subject, now + span if span else None)
+
+
+def read(subject: str, *, by: str, now: datetime) -> Snapshot:
+    """The words somebody has to judge, held, shown, or kept while a decision withholds them. Raises Unfit.
+
+    That they were read, and by whom, stands in the trail before they are given; the words do not.
+    """
+    resolved = register.resolve(subject)
+    if resolved is None:
+        raise rules.Unfit(f"There is no {subject}.")
+    owner, found = resolved
+    snapshot = owner.snapshot(found)
+    if snapshot is None:
+        raise rules.Unfit(f"{subject} has no words to be read, or none any more.")
+    audit.note(by, "read", f"{found.kind}:{found.id}", {"state": snapshot.state}, now)
+    return snapshot

@@ -19,6 +19,7 @@ class Found:
 
     `id` is the row's own and goes into the decision; `person` is the one concerned (who wrote it), None if nobody is.
     `room` is where it is (a slug), or for a person the room that the decision is limited to. `n`: a message's number.
+    `at`: when it came there. `erased`: its author took it back, so no decision makes it seen again.
     """
 
     kind: str
@@ -26,15 +27,39 @@ class Found:
     person: str | None
     room: str | None = None
     n: int | None = None
+    at: datetime | None = None
+    erased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What whoever decides has to read of a thing. `state`: `held`, `shown`, `withheld`, or `erased` by its author."""
+
+    state: str
+    handle: str
+    words: str
 
 
 class Subject(Protocol):
-    """How one kind of thing is found and changed. All but `find` run in the transaction of the decision."""
+    """How one kind of thing is found, read and changed. All but `find` and `snapshot` run in the transaction of the
+    decision."""
 
     kind: str
 
     def find(self, id: str) -> Found | None:
         """The thing by the text after `kind:`, or None. `person`: `<id>` or `<id>@<room>`."""
+
+    def snapshot(self, found: Found) -> Snapshot | None:
+        """What there is to read of it, for who decides or judges an objection. None: it has no words (any more)."""
+
+    def last_of(self, person: str, room: str | None) -> Found | None:
+        """The last thing of this kind by which `person` was seen (in that room, if one is named), with its `at`.
+
+        Without `room` a discreet room is not named. None: there is none, or it is not this kind's to say.
+        """
+
+    def part(self, person: str, now: datetime) -> None:
+        """`person` is suspended: they leave what is of this kind."""
 
     def withhold(self, found: Found, statement: Statement, why: Why, now: datetime) -> bool:
         """Nobody sees it from now on, because of `statement`. False: there was nothing to withhold (any more)."""
@@ -61,6 +86,18 @@ def clear() -> None:
 
 def kinds() -> tuple[str, ...]:
     return tuple(sorted(_subjects))
+
+
+def last_of(person: str, room: str | None) -> Found | None:
+    """By what `person` was seen last: what they said, else where they sit."""
+    found = [one for subject in _subjects.values() if (one := subject.last_of(person, room)) is not None]
+    return max(found, key=lambda one: (one.n is not None, one.at), default=None)
+
+
+def part(person: str, now: datetime) -> None:
+    """`person` is suspended: they leave whatever they are in, in the caller's transaction."""
+    for subject in _subjects.values():
+        subject.part(person, now)
 
 
 def resolve(text: str) -> tuple[Subject, Found] | None:

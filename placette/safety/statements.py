@@ -77,7 +77,9 @@ LAWS: dict[str, str] = {
 class Reasons:
     """All that a statement is made of. `kind`: of the subject, or `words` for what the filters stopped.
 
-    `facts` is a moderator's own sentence, or empty; `rules` are names of the filters' rules.
+    `facts` is a moderator's own sentence, or empty: then it is said what was looked at, by room, number and hour. `at`:
+    when the thing came there; for a person, with `last_room` and `last_n`, by what they were seen last. `rules` are names
+    of the filters' rules. `erased`: its author had taken it back.
     """
 
     measure: str
@@ -91,6 +93,10 @@ class Reasons:
     until: datetime | None = None
     facts: str = ""
     rules: tuple[str, ...] = ()
+    at: datetime | None = None
+    last_room: str | None = None
+    last_n: int | None = None
+    erased: bool = False
 
 
 @lru_cache(maxsize=512)
@@ -112,6 +118,12 @@ def moment(at: datetime) -> str:
     return _("%(day)s at %(hour)s, time of Paris") % {
         "day": formats.date_format(local, "j F Y"), "hour": f"{local:%H:%M}"
     }  # fmt: skip
+
+
+def looked_at(reasons: Reasons) -> str:
+    """In English, what a decision without a sentence of its own was about: room, number, hour, and no words."""
+    with translation.override("en"):
+        return _seen(reasons)
 
 
 def undone(at: datetime, lang: str) -> str:
@@ -164,6 +176,11 @@ def _stopped(reasons: Reasons) -> str:
 
 def _restored(reasons: Reasons) -> str:
     match reasons.kind:
+        case "message" if reasons.erased:
+            return _(
+                "The decision that withheld your message number %(n)s in the room %(room)s is lifted. You had erased it"
+                " meanwhile: nobody can read it."
+            )
         case "message":
             return _("Your message number %(n)s in the room %(room)s can be read again.")
         case "held":
@@ -188,10 +205,52 @@ def _found(reasons: Reasons) -> list[str]:
     if reasons.measure == "restore":
         return out
     if not out:
-        out.append(_("What was found: a moderator looked at it and saw what the rule or law named below is about."))
+        seen = _("%(seen)s A moderator saw there what the rule or law named below is about.")
+        out.append(seen % {"seen": _seen(reasons)})
     if reasons.source == "own_initiative":
         return [*out, _("The place looked at it on its own initiative.")]
     return [*out, _("Somebody had reported it.")]
+
+
+def _seen(reasons: Reasons) -> str:
+    """The facts that the place knows by itself (DSA art. 17(3)(b)): the thing, or by what the person was seen last."""
+    values = {
+        "n": reasons.n or reasons.last_n,
+        "room": reasons.room if reasons.kind != "person" else reasons.last_room,
+        "at": moment(reasons.at) if reasons.at else "",
+    }
+    return _seen_sentence(reasons) % values
+
+
+def _seen_sentence(reasons: Reasons) -> str:
+    match reasons.kind:
+        case "message":
+            return _("What was looked at: your message number %(n)s in the room %(room)s, sent on %(at)s.")
+        case "held":
+            return _("What was looked at: your message for the room %(room)s that the filters held, sent on %(at)s.")
+        case "room":
+            return _("What was looked at: what could be read in the room %(room)s on %(at)s.")
+        case _:
+            return _seen_of_person(reasons)
+
+
+def _seen_of_person(reasons: Reasons) -> str:
+    if reasons.last_n and reasons.last_room:
+        return _(
+            "What was looked at: what you wrote, the last being message number %(n)s in the room %(room)s, sent on"
+            " %(at)s."
+        )
+    if reasons.last_n:
+        return _("What was looked at: what you wrote, the last being a message in a discreet room, sent on %(at)s.")
+    if reasons.last_room:
+        return _(
+            "What was looked at: your stay in the room %(room)s, which you entered on %(at)s. No message of yours is kept"
+            " there."
+        )
+    return _(
+        "What was looked at: how you showed yourself to others on %(at)s (pseudonym, sex, age, town). No message of"
+        " yours is kept."
+    )
 
 
 def _machine(reasons: Reasons) -> str:

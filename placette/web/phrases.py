@@ -110,7 +110,8 @@ SENTENCES: dict[str, Sentence] = {
     "too_long": too_long,
     "held": plain(
         gettext_noop(
-            "A moderator will read this message first. Nobody else has seen it; you may withdraw it meanwhile."
+            "This message waits for a moderator. Nobody else has seen it; you may withdraw it meanwhile. If nobody can read it"
+            " within ten minutes, it is not sent, and you are told."
         )
     ),
     "refused_words": with_case(

@@ -13,7 +13,7 @@ from django.db import OperationalError, connections, transaction
 
 from placette.justice.models import SealedTraces
 from placette.live.events import Done, Held, Refused
-from placette.rooms import actions
+from placette.rooms import actions, queries
 from placette.rooms.models import Change, Message, Room
 from placette.safety.models import Statement
 from tests.conftest import Recorder
@@ -189,12 +189,48 @@ def test_ones_own_words_are_erased_for_good(now: datetime, lea: Any, said: Messa
     assert build.numbers(said.room) == [1, 2]
 
 
-def test_what_is_withheld_may_be_erased_and_then_never_comes_back(now: datetime, lea: Any, said: Message) -> None:
+def test_erasing_does_not_take_away_what_a_decision_stands_on(
+    now: datetime, lea: Any, said: Message, told: Recorder
+) -> None:
+    """Whoever judges an objection can read it; nobody in the room can, neither now nor when the decision is undone."""
     withhold(said, now)
     assert actions.erase(lea.person, "cuisine", 1, now) == Done()
-    assert not restore(said, now)
+    assert actions.erase(lea.person, "cuisine", 1, now) == Done()
     said.refresh_from_db()
-    assert (said.words, said.withheld_words) == ("", "")
+    assert (said.state, said.words, said.withheld_words) == ("erased", "", "mot secret")
+    kept = queries.words_of(said.pk)
+    assert kept is not None
+    assert (kept.state, kept.words) == ("erased", "mot secret")
+    assert [json.loads(event.json).get("why") for event in told.rooms] == ["rules", "author"]
+    assert not withhold(said, now)
+
+    assert restore(said, now)
+    said.refresh_from_db()
+    assert (said.state, said.words, said.withheld_words, said.withheld_by_id) == ("erased", "", "", None)
+    assert queries.words_of(said.pk) is None
+    assert build.numbers(said.room) == [1, 2, 3], "the room hears of nothing: nothing changed for it"
+    read = queries.since(lea.person, "cuisine", None, 200, now)
+    assert not isinstance(read, Refused)
+    for form in (b"".join(read.messages), *(event.json + event.html for event in told.rooms)):
+        assert b"secret" not in form
+    assert not restore(said, now)
+    assert actions.edit(editing(lea, "cuisine", 1, "mot secret", now)) == Refused("not_found")
+
+
+def test_what_was_kept_for_an_objection_goes_when_nobody_can_object_any_more(
+    now: datetime, lea: Any, said: Message
+) -> None:
+    withhold(said, now)
+    actions.say([ask(lea, "cuisine", "autre mot", now, "n2")])
+    withhold(Message.objects.get(nonce="n2"), now)
+    actions.erase(lea.person, "cuisine", 1, now)
+    assert actions.forget_erased(now + timedelta(days=184)) == 0
+    assert actions.forget_erased(now + timedelta(days=215)) == 1
+    said.refresh_from_db()
+    assert (said.withheld_words, said.withheld_by_id is None) == ("", False)
+    assert Message.objects.get(nonce="n2").withheld_words == "autre mot", "not erased by its author"
+    assert actions.forget_erased(now + timedelta(days=216)) == 0
+    assert restore(said, now)
 
 
 def test_nobody_erases_others_words(now: datetime, cuisine: Room, said: Message) -> None:

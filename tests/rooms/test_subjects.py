@@ -15,7 +15,7 @@ from placette.people.models import Person
 from placette.rooms import actions, chores, names, queries
 from placette.rooms.models import Message, Room, Seat
 from placette.safety import actions as safety
-from placette.safety import register
+from placette.safety import desk, register
 from placette.safety.models import Decision
 from placette.safety.names import CATEGORIES
 from placette.safety.rules import Unfit
@@ -49,7 +49,7 @@ def lea(now: datetime, cuisine: Room) -> Any:
 def decide(measure: str, subject: str, now: datetime) -> Any:
     return safety.decide(
         measure, subject, ground="terms", category=CATEGORY, clause="Rules, 2", facts="", by="moderator:test",
-        lasts=None, now=now,
+        lasts=timedelta(hours=1) if measure in ("hush", "suspend") else None, now=now,
     )  # fmt: skip
 
 
@@ -111,6 +111,87 @@ def test_a_room_is_withheld_and_restored(now: datetime, lea: Any) -> None:
     decide("restore", "room:cuisine", now)
     [answer] = actions.say([ask(lea, "cuisine", "encore", now)])
     assert isinstance(answer, Done)
+
+
+def test_the_decision_about_an_erased_message_can_be_undone_and_says_so(now: datetime, lea: Any, told: Recorder) -> None:
+    actions.say([ask(lea, "cuisine", "mot secret", now)])
+    before = decide("withhold", "message:cuisine/1", now)
+    actions.erase(lea.person, "cuisine", 1, now)
+    read = desk.read("message:cuisine/1", by="operator:nora", now=now)
+    assert (read.state, read.words) == ("erased", "mot secret")
+    after = decide("restore", "message:cuisine/1", now)
+    assert after.decision.undoes_id == before.decision_id
+    assert "You had erased it meanwhile" in after.words["en"][0]
+    assert [event.kind for event in told.rooms] == ["said", "withheld", "withheld"]
+    with pytest.raises(Unfit):
+        desk.read("message:cuisine/1", by="operator:nora", now=now)
+
+
+def test_the_reasons_name_room_number_and_hour(now: datetime, lea: Any) -> None:
+    """A decision without a sentence of its own: about the message, or about who wrote it."""
+    actions.say([ask(lea, "cuisine", "mot secret", now)])
+    for measure, subject in (("hush", f"person:{lea.person}"), ("withhold", "message:cuisine/1")):
+        said = decide(measure, subject, now).words["en"][2]
+        assert "number 1 in the room cuisine, sent on" in said
+        assert "secret" not in said
+
+
+def test_a_discreet_room_is_named_to_nobody_who_did_not_name_it(now: datetime, lea: Any) -> None:
+    deuil = build.room("deuil", discreet=True)
+    build.seat(lea, deuil, now + timedelta(seconds=1))
+    actions.say([ask(lea, "deuil", "bonjour", now)])
+    said = decide("hush", f"person:{lea.person}", now)
+    assert "a message in a discreet room, sent on" in said.words["en"][2]
+    assert "deuil" not in f"{said.words}{said.decision.facts}{said.decision.room}"
+    assert "number 1 in the room deuil" in decide("hush", f"person:{lea.person}@deuil", now).words["en"][2]
+
+
+def test_who_only_sits_somewhere_is_told_where_unless_it_is_discreet(now: datetime, lea: Any) -> None:
+    assert "your stay in the room cuisine" in decide("hush", f"person:{lea.person}", now).words["en"][2]
+    Seat.objects.filter(person_id=lea.person).delete()
+    build.seat(lea, build.room("deuil", discreet=True), now)
+    said = decide("hush", f"person:{lea.person}", now)
+    assert "how you showed yourself to others" in said.words["en"][2]
+    assert "deuil" not in f"{said.words}{said.decision.facts}"
+
+
+def test_who_is_suspended_sits_nowhere_from_that_commit_on(now: datetime, cuisine: Room, lea: Any) -> None:
+    deuil = build.room("deuil", discreet=True)
+    build.seat(lea, deuil, now)
+    marc = build.seated(deuil, now)
+    for one in (lea, marc):
+        build.present(one, now)
+    assert queries.crowds_by_node(now) == {"test": {"cuisine": 1, "deuil": 2}}
+    decide("hush", f"person:{lea.person}", now)
+    assert queries.crowds_by_node(now) == {"test": {"cuisine": 1, "deuil": 2}}
+    decide("suspend", f"person:{lea.person}", now)
+    assert queries.crowds_by_node(now) == {"test": {"deuil": 1}}
+    assert not Seat.objects.filter(person_id=lea.person, room=deuil).exists(), "no list of who was where is kept"
+    assert not Seat.objects.filter(person_id=lea.person, left_at=None).exists()
+
+
+def test_a_suspension_that_fails_parts_nobody(now: datetime, lea: Any) -> None:
+    with pytest.raises(Unfit):
+        decide("suspend", f"person:{lea.person}@cuisine", now)
+    assert Seat.objects.filter(person_id=lea.person, left_at=None).exists()
+
+
+# What waits for a moderator
+
+
+def test_what_is_held_is_listed_without_its_words(now: datetime, lea: Any) -> None:
+    [held] = actions.say([ask(lea, "cuisine", f"mot secret {HELD}", now)])
+    actions.say([ask(lea, "cuisine", "bonjour", now)])
+    assert isinstance(held, Held)
+    [one] = queries.waiting(now)
+    assert (one.id, one.slug, one.person, one.handle) == (held.id, "cuisine", lea.person, lea.handle)
+    assert (one.since, one.until, one.rules) == (now, now + timedelta(minutes=10), ("test_hold",))
+    assert one.case == Message.objects.get(pk=held.id).held_by.number  # type: ignore[union-attr]
+    assert "secret" not in repr(one)
+    assert desk.read(f"held:{held.id}", by="operator:nora", now=now).words == f"mot secret {HELD}"
+    assert queries.waiting(now + timedelta(minutes=10, seconds=1)) == []
+    decide("restore", f"held:{held.id}", now)
+    assert queries.waiting(now) == []
 
 
 # What is swept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +13,7 @@ from placette.people import actions as people
 from placette.people.models import Person
 from placette.people.subjects import SUBJECTS
 from placette.safety import register
-from placette.safety.register import Found, Why
+from placette.safety.register import Found, Snapshot, Why
 
 if TYPE_CHECKING:
     from placette.safety.models import Statement
@@ -26,7 +26,11 @@ class Things:
 
     kind = "message"
 
+    AT = datetime(2026, 11, 24, 19, 30, tzinfo=UTC)
+
     def __init__(self, author: str) -> None:
+        self.parted: list[str] = []
+        self.last: Found | None = None
         self.author = author
         self.withheld: dict[int, str] = {1: "", 2: ""}
 
@@ -34,7 +38,16 @@ class Things:
         room, _, n = id.partition("/")
         if room != "cuisine" or not n.isdecimal() or int(n) not in self.withheld:
             return None
-        return Found("message", f"id-of-{n}", self.author, room, int(n))
+        return Found("message", f"id-of-{n}", self.author, room, int(n), self.AT)
+
+    def snapshot(self, found: Found) -> Snapshot | None:
+        return Snapshot("withheld" if self.withheld[found.n or 0] else "shown", "Marc", "mot secret")
+
+    def last_of(self, person: str, room: str | None) -> Found | None:
+        return self.last if person == self.author else None
+
+    def part(self, person: str, now: datetime) -> None:
+        self.parted.append(person)
 
     def withhold(self, found: Found, statement: Statement, why: Why, now: datetime) -> bool:
         assert found.n is not None

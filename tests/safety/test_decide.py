@@ -14,6 +14,7 @@ from placette.people import queries as people
 from placette.people.models import Person
 from placette.safety import actions, desk, queries
 from placette.safety.models import Decision, Restriction, Statement
+from placette.safety.register import Found
 from placette.safety.rules import Unfit
 from tests.conftest import Recorder
 from tests.safety.conftest import Arrive, Things
@@ -67,6 +68,47 @@ def test_the_suspended_are_told_and_asked_about_again(now: datetime, things: Thi
     case = queries.own_case(statement.number, marc.pk)
     assert case is not None
     assert case.words["fr"]
+
+
+def test_the_suspended_leave_what_they_are_in_and_the_hushed_do_not(now: datetime, things: Things, marc: Person) -> None:
+    decide("hush", f"person:{marc.pk}", now, "2h")
+    assert things.parted == []
+    decide("suspend", f"person:{marc.pk}", now, "3d")
+    assert things.parted == [marc.pk]
+
+
+def test_a_decision_without_a_sentence_says_by_what_the_person_was_seen_last(
+    now: datetime, things: Things, marc: Person
+) -> None:
+    things.last = Found("message", "id-of-2", marc.pk, "cuisine", 2, Things.AT)
+    statement = decide("hush", f"person:{marc.pk}", now, "2h")
+    assert "message number 2 in the room cuisine, sent on 24 November 2026 at 20:30" in statement.words["en"][2]
+    assert statement.decision.facts in statement.words["en"][2]
+    assert "secret" not in str(statement.words)
+    said = desk.decide_from_text(
+        "hush", f"person:{marc.pk}", ground="hate", by="operator:nora", now=now, lasts="1h", facts="Three threats in a row."
+    )
+    [decision] = Decision.objects.filter(statement__number=said.number)
+    assert decision.facts == "Three threats in a row."
+    assert "What was found: Three threats in a row." in decision.statement.words["en"]
+
+
+def test_who_said_nothing_is_told_that_nothing_of_theirs_is_kept(now: datetime, things: Things, marc: Person) -> None:
+    statement = decide("suspend", f"person:{marc.pk}", now, "3d")
+    assert "No message of yours is kept." in statement.words["en"][2]
+
+
+def test_words_are_read_by_name_and_the_trail_says_so_without_them(now: datetime, things: Things, marc: Person) -> None:
+    read = desk.read("message:cuisine/1", by="operator:nora", now=now)
+    assert (read.state, read.words) == ("shown", "mot secret")
+    [entry] = AuditEntry.objects.all()
+    assert (entry.actor, entry.act, entry.about, entry.facts) == (
+        "operator:nora", "read", "message:id-of-1", {"state": "shown"}
+    )  # fmt: skip
+    for subject in (f"person:{marc.pk}", "message:cuisine/9", "planet:mars", ""):
+        with pytest.raises(Unfit):
+            desk.read(subject, by="operator:nora", now=now)
+    assert AuditEntry.objects.count() == 1
 
 
 def test_restrictions_run_out(now: datetime, things: Things, marc: Person) -> None:

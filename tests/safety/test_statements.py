@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 
@@ -12,8 +13,9 @@ from placette.safety import names, statements
 from placette.safety.statements import Reasons, compose
 
 UNTIL = datetime(2026, 11, 24, 19, 30, tzinfo=UTC)
-HUSH = Reasons("hush", "person", "terms", "respect", "not", until=UNTIL)
-WITHHELD = Reasons("withhold", "message", "illegal", "222-17", "not", room="cuisine", n=12)
+AT = datetime(2026, 11, 24, 18, 5, tzinfo=UTC)
+HUSH = Reasons("hush", "person", "terms", "respect", "not", until=UNTIL, at=AT, last_room="cuisine", last_n=12)
+WITHHELD = Reasons("withhold", "message", "illegal", "222-17", "not", room="cuisine", n=12, at=AT)
 REFUSED = Reasons("withhold", "words", "terms", "filters", "fully", rules=("test_refuse",))
 HELD = Reasons("withhold", "words", "terms", "filters", "partially", rules=("test_hold",))
 RESTORED = Reasons("restore", "message", "terms", "rules", "not", room="cuisine", n=12)
@@ -27,7 +29,8 @@ def test_a_hush_in_english() -> None:
     assert compose(HUSH)["en"] == [
         "You cannot write in any room until 24 November 2026 at 20:30, time of Paris. You may still read.",
         "It holds on Placette alone, whatever country you are in.",
-        "What was found: a moderator looked at it and saw what the rule or law named below is about.",
+        "What was looked at: what you wrote, the last being message number 12 in the room cuisine, sent on 24 November 2026"
+        " at 19:05, time of Paris. A moderator saw there what the rule or law named below is about.",
         "The place looked at it on its own initiative.",
         "A person decided; no machine had a part in it.",
         "It is against the rules of the place, which you accepted at the door: “Silence is a no. Asking again, following,"
@@ -67,6 +70,37 @@ def test_what_a_machine_did_is_said() -> None:
     for reasons, rule in ((REFUSED, "test_refuse"), (HELD, "test_hold")):
         assert rule in text(reasons, "en")
         assert rule in text(reasons, "fr")
+
+
+@pytest.mark.parametrize(
+    ("reasons", "english", "french"),
+    [
+        (WITHHELD, ["number 12 in the room cuisine", "24 November 2026 at 19:05"], ["numéro 12", "24 novembre 2026 à 19:05"]),
+        (replace(WITHHELD, kind="held"), ["for the room cuisine that the filters held", "19:05"], ["filtres", "19:05"]),
+        (replace(WITHHELD, kind="room"), ["could be read in the room cuisine on", "19:05"], ["salon cuisine", "19:05"]),
+        (HUSH, ["the last being message number 12 in the room cuisine", "19:05"], ["numéro 12", "cuisine", "19:05"]),
+        (replace(HUSH, last_room=None), ["in a discreet room", "19:05"], ["salon discret", "19:05"]),
+        (replace(HUSH, last_n=None), ["stay in the room cuisine", "19:05"], ["cuisine", "19:05"]),
+        (replace(HUSH, last_n=None, last_room=None), ["pseudonym, sex, age, town", "19:05"], ["pseudo", "19:05"]),
+    ],
+)  # fmt: skip
+def test_without_a_sentence_of_its_own_it_says_what_was_looked_at(
+    reasons: Reasons, english: list[str], french: list[str]
+) -> None:
+    """DSA art. 17(3)(b): facts and circumstances, never "somebody saw something"."""
+    for lang, parts in (("en", english), ("fr", french)):
+        said = compose(reasons)[lang][2]
+        assert all(part in said for part in parts), said
+    assert statements.looked_at(reasons) == compose(reasons)["en"][2].partition(" A moderator")[0]
+
+
+def test_an_erased_message_is_not_said_to_be_read_again() -> None:
+    said = compose(replace(RESTORED, erased=True))
+    assert said["en"][0] == (
+        "The decision that withheld your message number 12 in the room cuisine is lifted. You had erased it meanwhile:"
+        " nobody can read it."
+    )
+    assert "effacé" in said["fr"][0]
 
 
 def test_a_moderators_own_facts_are_given() -> None:

@@ -46,7 +46,11 @@ def change(message: Message, kind: str, now: datetime, why: str = "") -> Change:
 
 
 def erase(person: str, slug: str, n: int, now: datetime) -> Answer:
-    """One's own words leave the room for good. Erasing twice is erasing."""
+    """One's own words leave the room for good. Erasing twice is erasing.
+
+    While a decision withholds them they are kept, for nobody in the room, until it is undone or can no longer be
+    objected to: docs/decisions/erased-while-withheld.md.
+    """
     id = own(person, slug, n)
     if id is None:
         return Refused("not_found")
@@ -57,10 +61,10 @@ def erase(person: str, slug: str, n: int, now: datetime) -> Answer:
             if message is None:
                 return Refused("not_found")
             if message.state != names.ERASED:
-                message.state = names.ERASED
-                message.words = message.withheld_words = ""
-                message.withheld_why = "author"
-                message.save(update_fields=["state", "words", "withheld_words", "withheld_why"])
+                message.state, message.words = names.ERASED, ""
+                if message.withheld_by_id is None:
+                    message.withheld_why = "author"
+                message.save(update_fields=["state", "words", "withheld_why"])
                 change(message, "withheld", now, "author")
         return Done()
 
@@ -82,11 +86,16 @@ def withhold(message: Message, statement: Statement, why: Why, now: datetime) ->
 
 
 def restore(message: Message, now: datetime) -> bool:
-    """In the caller's transaction: the words are read again. False: they were, or their author erased them."""
-    if message.state != names.SHOWN or message.withheld_by_id is None:
+    """In the caller's transaction: the words are read again. False: nothing withheld them.
+
+    What its author erased meanwhile stays erased: nobody reads it, the room hears of nothing, and what was kept is gone.
+    """
+    if message.withheld_by_id is None:
         return False
-    message.words, message.withheld_words = message.withheld_words, ""
-    message.withheld_by, message.withheld_why = None, ""
+    erased = message.state == names.ERASED
+    message.words, message.withheld_words = "" if erased else message.withheld_words, ""
+    message.withheld_by, message.withheld_why = None, "author" if erased else ""
     message.save(update_fields=["words", "withheld_words", "withheld_by", "withheld_why"])
-    change(message, "restored", now)
+    if not erased:
+        change(message, "restored", now)
     return True

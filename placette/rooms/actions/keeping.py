@@ -10,7 +10,7 @@ from django.db import transaction
 from placette.kernel.clock import day_of
 from placette.people import queries as people
 from placette.rooms import names, rules
-from placette.rooms.models import Room, Seat
+from placette.rooms.models import Message, Room, Seat
 
 CHUNK = 500
 """Keys in one statement at most."""
@@ -58,6 +58,13 @@ def erase_old_seats(now: datetime) -> int:
     """At the end of the day nobody can tell any more who sat where: what was left on an earlier day is erased."""
     erased, _ = Seat.objects.exclude(day=day_of(now)).filter(left_at__isnull=False).delete()
     return erased
+
+
+def forget_erased(now: datetime) -> int:
+    """Words that were kept for an objection, of messages whose authors erased them, are gone; how many."""
+    late = Message.objects.filter(state=names.ERASED, withheld_by__at__lt=now - rules.KEPT_FOR_OBJECTIONS)
+    keys = list(late.exclude(withheld_words="").values_list("pk", flat=True)[:CHUNK])
+    return Message.objects.filter(pk__in=keys, state=names.ERASED).update(withheld_words="") if keys else 0
 
 
 def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -2,6 +2,7 @@
 
 from placette.rooms.queries.around import Wanted, around
 from placette.rooms.queries.entering import refused_entry
+from placette.rooms.queries.held import waiting, words_of
 from placette.rooms.queries.numbers import crowds_by_node, epoch, heads, stretch
 from placette.rooms.queries.reading import Reading, item, rows, since
 from placette.rooms.queries.seating import (
@@ -16,7 +17,14 @@ from placette.rooms.queries.seating import (
     sits,
     wait_for,
 )
-from placette.rooms.queries.subjects import closed, held_message, message_at, room_exists
+from placette.rooms.queries.subjects import (
+    closed,
+    held_message,
+    last_said,
+    last_seated,
+    message_at,
+    room_exists,
+)
 
 __all__ = [
     "Reading",
@@ -31,6 +39,8 @@ __all__ = [
     "heads",
     "held_message",
     "item",
+    "last_said",
+    "last_seated",
     "listing",
     "me",
     "message_at",
@@ -44,4 +54,6 @@ __all__ = [
     "sits",
     "stretch",
     "wait_for",
+    "waiting",
+    "words_of",
 ]

@@ -9,30 +9,65 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from placette.rooms import names, rules
-from placette.rooms.models import Message, Room
+from placette.rooms.models import Message, Room, Seat
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A message's id, its author, its room."""
+    """A message: its id, its author, its room, when it was sent, where it stands."""
 
     id: str
     author: str
     slug: str
+    at: datetime
+    state: str
+
+
+WRITTEN = ("pk", "author_id", "room__slug", "at", "state")
 
 
 def message_at(slug: str, n: int) -> Written | None:
     if not rules.is_slug(slug):
         return None
-    row = Message.objects.filter(room__slug=slug, n=n).values_list("pk", "author_id").first()
-    return Written(row[0], row[1], slug) if row is not None else None
+    row = Message.objects.filter(room__slug=slug, n=n).values_list(*WRITTEN).first()
+    return Written(*row) if row is not None else None
 
 
 def held_message(id: str) -> Written | None:
     if not rules.is_id(id):
         return None
-    row = Message.objects.filter(pk=id, state=names.HELD).values_list("pk", "author_id", "room__slug").first()
+    row = Message.objects.filter(pk=id, state=names.HELD).values_list(*WRITTEN).first()
     return Written(*row) if row is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """By what a person was seen last. `slug` None: a discreet room, which is not named; `n` None: they only sit there."""
+
+    id: str
+    slug: str | None
+    n: int | None
+    at: datetime
+
+
+def last_said(person: str, room: str | None) -> Seen | None:
+    """The last message with a number, in open rooms (in `room` alone, if it is named)."""
+    rows = Message.objects.filter(author_id=person, n__isnull=False, room__kind="open")
+    if room is not None:
+        rows = rows.filter(room__slug=room)
+    last = rows.order_by("-at", "-pk").values_list("pk", "room__slug", "room__discreet", "n", "at").first()
+    if last is None:
+        return None
+    id, slug, discreet, n, at = last
+    return Seen(id, None if discreet and room is None else slug, n, at)
+
+
+def last_seated(person: str, room: str | None) -> Seen | None:
+    """Where they sit since the shortest time; of discreet rooms only the one that is named."""
+    rows = Seat.objects.filter(person_id=person, left_at=None, room__kind="open")
+    rows = rows.filter(room__discreet=False) if room is None else rows.filter(room__slug=room)
+    last = rows.order_by("-entered_at", "-pk").values_list("room__slug", "entered_at").first()
+    return Seen(last[0], last[0], None, last[1]) if last is not None else None
 
 
 def room_exists(slug: str) -> bool:

@@ -49,8 +49,8 @@ def decide(
     """Take `measure` about `subject`, written `person:<id>`, `person:<id>@<room>`, `message:<room>/<n>`, `held:<id>`.
 
     All rows in one transaction; afterwards those concerned are told. `facts`: one sentence without the words of
-    members, or empty. Raises Unfit, and then nothing happened. Lifting several restrictions makes a statement each;
-    the last is returned.
+    members; empty: the reasons say what was looked at, by room, number and hour. Raises Unfit, and then nothing
+    happened. Lifting several restrictions makes a statement each; the last is returned.
     """
     if category not in names.CATEGORIES:
         raise Unfit(f"There is no category “{category}”.")
@@ -76,7 +76,8 @@ def _resolve(text: str) -> tuple[Subject, Found]:
 
 def _written(ruling: Ruling, undoes: Decision | None = None) -> Statement:
     """The decision, its reasons, and a line in the trail."""
-    found, reason = ruling.found, ruling.reason
+    found, reason, reasons = ruling.found, ruling.reason, _reasons(ruling)
+    looked_at = statements.looked_at(reasons) if ruling.measure != "restore" else ""
     decision = Decision.objects.create(
         id=ids.ordered(ruling.now),
         measure=ruling.measure,
@@ -87,7 +88,7 @@ def _written(ruling: Ruling, undoes: Decision | None = None) -> Statement:
         ground=reason.ground,
         category=reason.category,
         clause=reason.clause,
-        facts=ruling.facts,
+        facts=ruling.facts or looked_at,
         source=ruling.source,
         automated_detection=False,
         automated_decision="not",
@@ -101,7 +102,7 @@ def _written(ruling: Ruling, undoes: Decision | None = None) -> Statement:
         id=ids.ordered(ruling.now),
         decision=decision,
         number=ids.unguessable(80),
-        words=statements.compose(_reasons(ruling)),
+        words=statements.compose(reasons),
         at=ruling.now,
     )
     seconds = int((ruling.until - ruling.now).total_seconds()) if ruling.until else None
@@ -111,6 +112,9 @@ def _written(ruling: Ruling, undoes: Decision | None = None) -> Statement:
 
 
 def _reasons(ruling: Ruling) -> statements.Reasons:
+    found, last = ruling.found, None
+    if found.kind == "person" and ruling.measure != "restore" and not ruling.facts:
+        last = register.last_of(_person(ruling), found.room)
     return statements.Reasons(
         measure=ruling.measure,
         kind=ruling.found.kind,
@@ -122,11 +126,15 @@ def _reasons(ruling: Ruling) -> statements.Reasons:
         n=ruling.found.n,
         until=ruling.until,
         facts=ruling.facts,
+        at=(last or found).at or ruling.now,
+        last_room=last.room if last else None,
+        last_n=last.n if last else None,
+        erased=found.erased,
     )
 
 
 def _restrict(ruling: Ruling) -> Statement:
-    """Hush or suspend a person."""
+    """Hush or suspend a person. Who is suspended sits nowhere any more, from this commit."""
     statement = _written(ruling)
     person = _person(ruling)
     Restriction.objects.create(
@@ -137,6 +145,8 @@ def _restrict(ruling: Ruling) -> Statement:
         starts=ruling.now,
         until=ruling.until,
     )
+    if ruling.measure == "suspend":
+        register.part(person, ruling.now)
     _tell(ruling, statement)  # each socket hears its reasons, then, when suspended, its goodbye: both stand in the rows
     return statement
 
