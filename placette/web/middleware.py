@@ -85,11 +85,29 @@ def language(get_response: Answering) -> Answering:
 
 
 def api_origin(get_response: Answering) -> Answering:
-    """JSON calls that a page of another site makes get 403: they carry no token, so this stands in its place."""
+    """JSON calls that a page of another site makes get 403: they carry no token, so this stands in its place. Whatever
+    else goes wrong under `/api/` (no such path, no such method) is told in the shape of every refusal, never as a page.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if request.path.startswith("/api/") and not own_origin(request):
+        if request.path != "/api" and not request.path.startswith("/api/"):
+            return get_response(request)
+        if not own_origin(request):
             return refusal("foreign_origin", {}, None, language_of(request))
-        return get_response(request)
+        response = get_response(request)
+        if response.status_code < 400 or response.headers.get("Content-Type", "").startswith("application/json"):
+            return response
+        told = refusal(why_of(response.status_code), {}, None, language_of(request), status=response.status_code)
+        for name in ("Allow", "Retry-After"):
+            if name in response.headers:
+                told[name] = response[name]
+        return told
 
     return answer
+
+
+def why_of(status: int) -> str:
+    """The fixed word of an answer that says no other."""
+    if status == 404:
+        return "not_found"
+    return "bad_request" if status < 500 else "unavailable"

@@ -52,6 +52,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "caller": caller_of(request),
         "lease": getattr(request, "lease", None),
         "demo": settings.DEMO,
+        "nobody_reached": not settings.PLACETTE["PLACETTE_CONTACT_USERS"],
     }
 
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("rules", views.rules, name="rules"),
     path("legal", views.legal, name="legal"),
     path("report", views.report, name="report"),
+    path("takedown", views.takedown, name="takedown"),
     path("language", views.language, name="language"),
     path("live", views.live_upgrade, name="live"),
     path("robots.txt", views.robots, name="robots"),

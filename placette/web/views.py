@@ -49,6 +49,13 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 @works_when_closed
+@require_safe
+def takedown(request: HttpRequest) -> HttpResponse:
+    """Pictures of me: what can be done now, here and elsewhere. No cookie is set here."""
+    return page(request, "web/takedown.html", contacts())
+
+
+@works_when_closed
 @csrf_exempt
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
@@ -92,7 +99,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @works_when_closed
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
-    """RFC 9116: whom to tell about a hole."""
+    """RFC 9116: whom to tell about a hole. Where nobody is reached, it says so: a demo town has no contact of its own."""
     contact = settings.PLACETTE["PLACETTE_CONTACT_USERS"]
     if "@" in contact and not contact.startswith("mailto:"):
         contact = f"mailto:{contact}"
@@ -103,4 +110,8 @@ def security(request: HttpRequest) -> HttpResponse:
         "Preferred-Languages: fr, en",
         f"Canonical: {request.build_absolute_uri('/.well-known/security.txt')}",
     ]
+    if not contact:
+        lines.append(
+            "# A demo town on somebody's own machine: nobody is reached here. The page above says whom to call."
+        )
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -59,7 +59,7 @@ def test_a_row_escapes_what_people_wrote() -> None:
 
 
 def test_a_row_is_the_same_for_everybody() -> None:
-    """No viewer, no translated word, no hour as text: the same bytes whatever the language."""
+    """No viewer, no translated word, the hour in France: the same bytes whatever the language."""
     with translation.override("fr"):
         french = row(edited=True, withheld="rules")
     with translation.override("en"):
@@ -68,7 +68,7 @@ def test_a_row_is_the_same_for_everybody() -> None:
     names = set(re.findall(r"{[{%]\s*(?:if\s+)?([a-z_]+)[.\s|}]", source)) - {"if", "else", "endif"}
     assert names == {"message"}
     assert "translate" not in source
-    assert re.search(r"<time datetime=\"[^\"]+\"></time>", french)
+    assert '<time datetime="2026-11-22T20:15:03.120Z">21:15</time>' in french
 
 
 def test_a_withheld_row_has_no_words() -> None:
@@ -82,6 +82,24 @@ def test_the_page_says_why_a_row_is_empty_and_words_cannot_pretend() -> None:
         html = tags.told([row(words="", withheld="rules"), forged])
     assert '<p class="gone" data-gone="rules">Message retiré' in html
     assert "la loi" not in html
+
+
+def test_without_scripts_days_are_parted_and_one_s_own_words_are_told_apart() -> None:
+    older = row(id="a", by="me", handle="Léa", at="2026-11-21T22:30:00.000Z")
+    same_day_in_france = row(id="b", by="p2", handle="Marc", at="2026-11-21T23:30:00.000Z", edited=True)
+    with translation.override("fr"):
+        html = tags.told([older, same_day_in_france], "me")
+    days = re.findall(r'<li class="day"><b>([^<]+)</b></li>', html)
+    assert days == ["Samedi 21 novembre", "Dimanche 22 novembre"]
+    assert re.findall(r'<li class="(msg[^"]*)"', html) == ["msg mine", "msg"]
+    assert re.findall(r'<b class="who \w+">([^<]+)</b>', html) == ["Vous", "Marc"]
+    assert html.count('<span class="mark">modifié</span>') == 1
+
+
+def test_words_cannot_pretend_to_be_a_row() -> None:
+    forged = row(words='</p></div><time <li class="msg" data-by="me"> data-edited>', by="p2", handle="</b>Vous")
+    assert "mine" not in tags.told([forged], "me")
+    assert tags.told([forged], "me").count("<time") == 1
 
 
 def test_a_name_keeps_its_colour() -> None:
