@@ -28,7 +28,18 @@ FIELDS = (
     "status",
     "port",
     "pid",
+    "method",
+    "route",
 )
+OURS = ("placette", "uvicorn")
+"""Whose messages are constant sentences. What others write may quote a visitor: their kind alone is told."""
+OTHERS = {
+    "django.request": "A request was answered with an error.",
+    "django.security": "A request was refused before any page saw it.",
+    "django.db": "The database did something worth a line.",
+    "asyncio": "The event loop tells of something.",
+}
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class Lines(logging.Formatter):
@@ -39,7 +50,8 @@ class Lines(logging.Formatter):
             "at": stamp(datetime.fromtimestamp(record.created, UTC)),
             "level": record.levelname.lower(),
             "from": record.name,
-            "says": record.msg.split("\n", 1)[0] if isinstance(record.msg, str) else type(record.msg).__name__,
+            "says": says(record),
+            **asked(record),
         }
         for field in FIELDS:
             value = getattr(record, field, None)
@@ -49,6 +61,29 @@ class Lines(logging.Formatter):
             line["error"] = record.exc_info[0].__name__
             line["where"] = [f"{place.name}:{place.lineno}" for place in traceback.extract_tb(record.exc_info[2])][-6:]
         return json.dumps(line, ensure_ascii=False)
+
+
+def says(record: logging.LogRecord) -> str:
+    """The constant part of a record: nothing that somebody could have sent."""
+    if record.name.partition(".")[0] in OURS:
+        return record.msg.split("\n", 1)[0] if isinstance(record.msg, str) else type(record.msg).__name__
+    known = (text for name, text in OTHERS.items() if record.name == name or record.name.startswith(name + "."))
+    return next(known, "Another part of the machine tells of something.")
+
+
+def asked(record: logging.LogRecord) -> dict[str, object]:
+    """Of a record about a request: status, method and the route's name. Never its path, which holds ids and words."""
+    request = getattr(record, "request", None)
+    if request is None:
+        return {}
+    method = getattr(request, "method", None)
+    match = getattr(request, "resolver_match", None)
+    found: dict[str, object] = {
+        "method": method if method in METHODS else "other",
+        "route": match.view_name if match is not None else "none",
+    }
+    status = getattr(record, "status_code", None)
+    return {"status": int(status), **found} if status is not None else found
 
 
 class NoAccess(logging.Filter):
