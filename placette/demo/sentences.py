@@ -6,7 +6,7 @@ from random import Random
 from string import Formatter
 
 SLOTS: dict[str, tuple[str, ...]] = {
-    "hello": ("Bonjour tout le monde", "Salut la compagnie", "Coucou", "Bonsoir à tous", "Hello"),
+    "hello": ("Bonjour tout le monde", "Salut la compagnie", "Coucou", "Hello", "Bonjour à la place"),
     "weather": ("il pleut doucement", "grand soleil", "un vent à décorner les bœufs", "du brouillard", "il fait frais"),
     "dish": ("une soupe au potiron", "un gratin", "une quiche", "des crêpes", "un pot-au-feu", "une tarte aux pommes"),
     "spice": ("de la muscade", "un peu de thym", "une pincée de cumin", "du laurier", "rien du tout"),
@@ -15,14 +15,15 @@ SLOTS: dict[str, tuple[str, ...]] = {
     "plant": ("les tomates", "le basilic", "les rosiers", "la menthe", "le citronnier", "les radis"),
     "book": ("un polar", "une bande dessinée", "un vieux roman", "un livre de cuisine", "un recueil de nouvelles"),
     "music": ("du jazz", "de la chanson", "un disque de mes parents", "la radio", "du piano"),
-    "animal": ("le chat", "le chien", "la tortue", "les poules", "le canari"),
-    "nap": ("dort sur le clavier", "réclame à manger", "regarde la pluie", "a caché ma pantoufle", "ronfle"),
+    "animal": ("le chat", "le chien", "la tortue", "le canari", "la perruche"),
+    "nap": ("dort sur le clavier", "réclame à manger", "regarde la pluie", "a caché ma pantoufle", "boude"),
     "fix": ("l'étagère", "le robinet", "la chaise bancale", "le vélo", "la lampe du couloir"),
-    "trip": ("la côte", "la montagne", "chez ma sœur", "la campagne", "le bord du canal"),
-    "how": ("tranquille", "en forme", "un peu fatigué", "de bonne humeur", "au ralenti"),
+    "trip": ("sur la côte", "à la montagne", "chez ma sœur", "à la campagne", "au bord du canal"),
+    "how": ("tranquille", "bien remplie", "un peu longue", "douce", "au ralenti"),
     "end": ("", " !", "…", ", et vous ?", ", qui dit mieux ?"),
 }
-OPENERS = ("{hello}, ça va ?", "{hello} !", "{hello}, me voilà.", "{hello}, il y a du monde ce soir ?")
+"""Said alike by women, men and everybody else: nothing in them agrees with who speaks."""
+OPENERS = ("{hello}, ça va ?", "{hello} !", "{hello}, me voilà.", "{hello}, qui est là ?")
 LINES = (
     "Ici {weather}{end}",
     "J'ai fait {dish} {when}{end}",
@@ -34,7 +35,7 @@ LINES = (
     "J'écoute {music}, ça me va bien.",
     "Chez moi {animal} {nap}.",
     "J'ai enfin réparé {fix} {when} !",
-    "On part vers {trip} ce week-end, s'il ne pleut pas.",
+    "On part {trip} ce week-end, s'il ne pleut pas.",
     "Journée {how} par ici{end}",
     "Il y avait un monde fou {where} {when}.",
     "Petite question : vous préférez {dish} ou {dish} ?",
@@ -42,23 +43,25 @@ LINES = (
 REPLIES = (
     "Ah, bien vu {name}.",
     "Pareil ici, {name}.",
-    "{name}, tu me donnes faim !",
+    "Tu me fais sourire, {name}.",
     "Je note l'idée, merci {name}.",
     "Ici au contraire {weather}.",
     "Et {animal}, toujours pareil ?",
-    "Ça me rappelle {trip}, {when}.",
+    "Ça me rappelle un week-end {trip}.",
 )
 
 
 def filled(template: str, random: Random, name: str = "") -> str:
-    """One sentence; each slot is drawn anew.
+    """One sentence; each slot is drawn anew, and a slot that stands twice never gives the same twice.
 
     >>> filled("Ici {weather}.", Random(1)).startswith("Ici ")
     True
     """
-    out = []
+    out: list[str] = []
     for text, slot, _, _ in Formatter().parse(template):
         out.append(text)
-        if slot:
-            out.append(name if slot == "name" else random.choice(SLOTS[slot]))
+        if slot == "name":
+            out.append(name)
+        elif slot:
+            out.append(random.choice([words for words in SLOTS[slot] if words not in out]))
     return "".join(out)

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import zip_longest
 from random import Random
 
 from django.conf import settings
@@ -28,14 +29,24 @@ from placette.rooms.asks import EnterAsk, SayAsk
 log = logging.getLogger("placette.demo")
 
 MOST = 500
-NAMES = (
-    "Colette", "Marius", "Odile", "Fernand", "Solange", "Gaspard", "Ninon", "Basile", "Mireille", "Anatole", "Yvette",
-    "Lucien", "Paulette", "Achille", "Suzon", "Octave", "Denise", "Firmin", "Ginette", "Hector", "Jeannine", "Ignace",
-    "Lisette", "Joachim", "Margot", "Léandre", "Noémie", "Norbert", "Olympe", "Prosper", "Agathe", "Barnabé", "Céleste",
-    "Damien", "Edmée", "Fabrice", "Garance", "Honoré", "Iseult", "Josselin", "Karine", "Lazare", "Maylis", "Nestor",
-    "Oriane", "Placide", "Quentin", "Roxane", "Sidonie", "Théodore", "Ursule", "Valère", "Wanda", "Xavière", "Yann",
-    "Zélie", "Apolline", "Bastien", "Coraline", "Désiré",
-)  # fmt: skip
+PEOPLE: tuple[tuple[str, int, int, tuple[str, ...]], ...] = (
+    ("f", 60, 74, ("Colette", "Odile", "Solange", "Mireille", "Yvette", "Paulette", "Denise", "Ginette", "Jeannine")),
+    ("m", 60, 74, ("Fernand", "Lucien", "Norbert", "Firmin", "Marcel", "Bernard", "Hubert", "Roger", "Gilbert")),
+    ("f", 38, 58, ("Karine", "Sandrine", "Valérie", "Corinne", "Nadia", "Delphine", "Sylvie", "Laurence", "Fatima")),
+    ("m", 38, 58, ("Fabrice", "Thierry", "Damien", "Rachid", "Xavier", "Sébastien", "Franck", "Laurent", "Yann")),
+    ("f", 22, 36, ("Apolline", "Coraline", "Maylis", "Noémie", "Garance", "Aïssatou", "Oriane", "Roxane", "Zélie")),
+    ("m", 22, 36, ("Bastien", "Quentin", "Mehdi", "Gaspard", "Josselin", "Théodore", "Mamadou", "Valentin", "Antoine")),
+    ("other", 24, 66, ("Camille", "Sacha")),
+    ("couple", 28, 70, ("Nina_et_Paul", "Rose_et_Jules", "Ava_et_Simon", "Luc_et_Hugo")),
+)
+"""(sex, youngest, oldest, names): names that were given in those years."""
+NAMES: tuple[tuple[str, int, int, str], ...] = tuple(
+    (sex, youngest, oldest, name)
+    for names in zip_longest(*(names for *_, names in PEOPLE))
+    for (sex, youngest, oldest, _), name in zip(PEOPLE, names, strict=True)
+    if name is not None
+)
+"""Sixty, mixed, so that any first dozen is a town."""
 TOWNS = (
     "59000",
     "69003",
@@ -80,11 +91,11 @@ class Town:
 
 
 def newcomer(index: int, random: Random) -> Newcomer:
-    """Member number `index`: a first name and a number (another after each start), an age of grown-ups, a town."""
+    """Member number `index`: a name that goes with sex and age, a number (another after each start), a town."""
+    sex, youngest, oldest, name = NAMES[index % len(NAMES)]
     place = places.find(TOWNS[index % len(TOWNS)])
     assert place is not None
-    handle = f"{NAMES[index % len(NAMES)]}{random.randint(20, 99)}"
-    return Newcomer(handle, random.choice(("f", "m", "f", "m", "couple", "other")), random.randint(22, 74), place)
+    return Newcomer(f"{name}{random.randint(20, 99)}", sex, random.randint(youngest, oldest), place)
 
 
 def gather(people: int, random: Random, now: datetime) -> Town:

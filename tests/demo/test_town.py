@@ -37,14 +37,36 @@ def test_sentences_are_whole_and_pass_the_filters() -> None:
     assert len({sentences.filled(line, random) for line in sentences.LINES for _ in range(20)}) > 100
 
 
-def test_members_have_names_and_ages_of_grown_ups() -> None:
+def test_no_sentence_says_a_word_twice() -> None:
+    """Whatever is drawn: `une soupe … ou une soupe` is nobody's small talk."""
     random = Random(7)
+    for template in (*sentences.OPENERS, *sentences.LINES, *sentences.REPLIES):
+        for _ in range(400):
+            said = re.findall(r"\w{4,}", sentences.filled(template, random, name="Colette34").casefold())
+            assert len(said) == len(set(said)), said
+
+
+def test_sentences_agree_with_whoever_speaks() -> None:
+    """No participle or adjective of the speaker's own sex: only what is said alike by all."""
+    slots = " ".join(words for slot in sentences.SLOTS.values() for words in slot)
+    assert not re.search(r"\b(?:je suis|fatigu|content|seul|prêt|ravi)", slots + " ".join(sentences.LINES))
+
+
+def test_members_have_names_and_ages_of_grown_ups() -> None:
+    """Sixty: each name goes with its sex and its years, and no two are one."""
+    random = Random(7)
+    by_name = {name: (sex, range(low, high + 1)) for sex, low, high, names in town.PEOPLE for name in names}
+    assert (by_name["Colette"][0], by_name["Marcel"][0], by_name["Luc_et_Hugo"][0]) == ("f", "m", "couple")
     for index in range(60):
         one = town.newcomer(index, random)
+        sex, ages = by_name[one.handle.rstrip("0123456789")]
         assert rules.judge_handle(one.handle) is None
-        assert one.age >= 18
-    bare = {rules.skeleton(name) for name in town.NAMES}
-    assert len(bare) == len(town.NAMES)
+        assert one.sex == sex
+        assert one.age in ages
+        assert min(ages) >= 18
+        assert one.place.town, "a town that exists"
+    assert len({rules.skeleton(name) for *_, name in town.NAMES}) == len(town.NAMES) == 60
+    assert {sex for sex, *_ in town.NAMES[:8]} == {"f", "m", "other", "couple"}
 
 
 @pytest.mark.both
