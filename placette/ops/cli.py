@@ -55,6 +55,13 @@ def add_moderation(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -
     what.add_parser("list", help="who is on shift").add_argument("--json", action="store_true")
     for verb, about in (("on-shift", "a moderator begins"), ("off-shift", "a moderator ends")):
         what.add_parser(verb, help=about).add_argument("name")
+    held = what.add_parser("held", help="what the filters hold until somebody reads it, ten minutes at most")
+    held.add_argument("--words", action="store_true", help="the words too; the trail says that they were read")
+    read = what.add_parser("read", help="the words of one message; the trail says that they were read")
+    read.add_argument("subject", help="held:<id> or message:<room>/<n>, shown or withheld")
+    for reading in (held, read):
+        reading.add_argument("--by", default="operator", help="who reads")
+        reading.add_argument("--json", action="store_true")
     decide = what.add_parser("decide", help="withhold, restore, hush or suspend, with the statement of reasons")
     decide.add_argument("measure", help="withhold, restore, hush, suspend")
     decide.add_argument("subject", help="person:<id>, person:<id>@<room>, message:<room>/<n>, held:<id>, room:<slug>")
@@ -62,7 +69,12 @@ def add_moderation(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--ground", required=True, help="the clause of the rules or the law, e.g. terms:respect or illegal:…"
     )
     decide.add_argument("--for", dest="lasts", default="", help="how long, e.g. 30m, 2h, 3d")
-    decide.add_argument("--facts", default="", help="what was seen, in a sentence without the words themselves")
+    decide.add_argument(
+        "--facts",
+        default="",
+        help="what was seen, in a sentence without the words themselves; without it the reasons name what was looked at"
+        " by room, number and hour",
+    )
     decide.add_argument("--by", default="operator", help="who decides")
     decide.add_argument("--json", action="store_true")
 

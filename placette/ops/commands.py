@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from placette.kernel.clock import stamp
 from placette.live.events import Refused
 from placette.ops import boot, keys, knobs, wiring
 from placette.rooms import queries as rooms
@@ -123,6 +124,78 @@ def moderation_decide(asked: Namespace) -> int:
         print(json.dumps({"number": made.number, "measure": asked.measure, "subject": asked.subject}))
     else:
         print(f"Done: {asked.measure} {asked.subject}. Case {made.number}.")
+        if not asked.facts and asked.measure != "restore":
+            print("The reasons name what was looked at, by room, number and hour; --facts says what was seen there.")
+    return 0
+
+
+HOW_TO_JUDGE = """\
+Read one:     placette moderation read held:<id>
+Let it pass:  placette moderation decide restore held:<id> --ground terms:rules
+Refuse it:    placette moderation decide withhold held:<id> --ground terms:<clause> --facts "…"
+"""
+
+
+def moderation_held(asked: Namespace) -> int:
+    """What waits for a moderator. The words only when they are asked for; that they were read stands in the trail."""
+    ready()
+    now = datetime.now(UTC)
+    waiting = rooms.waiting(now)
+    for one in waiting:
+        words = held_words(one.id, asked.by, now) if asked.words else None
+        if asked.words and words is None:
+            continue  # withdrawn or decided just now
+        if asked.json:
+            print(json.dumps(held_row(one) | ({} if words is None else {"words": words}), ensure_ascii=False))
+        else:
+            print(f"held:{one.id}  {one.slug}  {one.handle} (person:{one.person})  rule {', '.join(one.rules)}")
+            print(f"    sent at {one.since:%H:%M:%S} UTC, expires at {one.until:%H:%M:%S}; case {one.case}")
+            print_words(words or "")
+    if not asked.json:
+        print(HOW_TO_JUDGE if waiting else "Nothing waits for a moderator.", end="" if waiting else "\n")
+    return 0
+
+
+def held_row(one: rooms.Waiting) -> dict[str, object]:
+    return {
+        "subject": f"held:{one.id}",
+        "id": one.id,
+        "room": one.slug,
+        "person": one.person,
+        "handle": one.handle,
+        "since": stamp(one.since),
+        "until": stamp(one.until),
+        "rules": list(one.rules),
+        "case": one.case,
+    }
+
+
+def held_words(id: str, by: str, now: datetime) -> str | None:
+    try:
+        return desk.read(f"held:{id}", by=f"operator:{by}", now=now).words
+    except rules.Unfit:
+        return None
+
+
+def print_words(words: str) -> None:
+    """On standard output alone, each line marked as somebody's words."""
+    for line in words.splitlines():
+        print(f"    | {line}")
+
+
+def moderation_read(asked: Namespace) -> int:
+    """The words of one message, for who decides about it or judges an objection."""
+    ready()
+    try:
+        read = desk.read(asked.subject, by=f"operator:{asked.by}", now=datetime.now(UTC))
+    except rules.Unfit as error:
+        return fail(str(error))
+    if asked.json:
+        row = {"subject": asked.subject, "state": read.state, "handle": read.handle, "words": read.words}
+        print(json.dumps(row, ensure_ascii=False))
+    else:
+        print(f"{asked.subject}, {read.state}, by {read.handle}:")
+        print_words(read.words)
     return 0
 
 

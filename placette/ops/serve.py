@@ -126,6 +126,7 @@ def greet(host: str, port: int) -> None:
         print(
             "This is the demo town: `veilleur` moderates and is always awake. To moderate yourself, from another terminal:\n"
             "  .venv/bin/placette moderation list\n"
+            "  .venv/bin/placette moderation held      (what the filters hold: you are the one who reads it)\n"
             "  .venv/bin/placette moderation decide hush person:<id> --ground terms:respect --for 10m\n"
             "Ctrl+C closes it.",
             flush=True,

@@ -194,6 +194,15 @@ def test_what_is_held_is_listed_without_its_words(now: datetime, lea: Any) -> No
     assert queries.waiting(now) == []
 
 
+def test_words_of_a_conversation_that_nobody_agreed_to_have_read_are_not_read(now: datetime, lea: Any) -> None:
+    where = build.room("a-deux", kind="two", basis="none")
+    build.seat(lea, where, now)
+    actions.say([ask(lea, "a-deux", "mot secret", now)])
+    with pytest.raises(Unfit):
+        desk.read("message:a-deux/1", by="operator:nora", now=now)
+    assert "a-deux" not in str(decide("hush", f"person:{lea.person}", now).words)
+
+
 # What is swept
 
 

@@ -2,7 +2,7 @@
 
 from placette.rooms.queries.around import Wanted, around
 from placette.rooms.queries.entering import refused_entry
-from placette.rooms.queries.held import waiting, words_of
+from placette.rooms.queries.held import Waiting, waiting, words_of
 from placette.rooms.queries.numbers import crowds_by_node, epoch, heads, stretch
 from placette.rooms.queries.reading import Reading, item, rows, since
 from placette.rooms.queries.seating import (
@@ -29,6 +29,7 @@ from placette.rooms.queries.subjects import (
 __all__ = [
     "Reading",
     "RoomCard",
+    "Waiting",
     "Wanted",
     "all_rooms",
     "around",

@@ -45,9 +45,10 @@ class Words:
 
 
 def words_of(id: str) -> Words | None:
-    """Words that can still be read by whoever decides. None: they are gone, or there is no such message."""
-    row = Message.objects.filter(pk=id).values_list("state", "withheld_by_id", "handle", "words", "withheld_words")
-    found = row.first()
+    """Words that can still be read by whoever decides. None: they are gone, there is no such message, or it was said
+    where nobody agreed that words are looked at."""
+    rows = Message.objects.filter(pk=id).exclude(room__basis="none")
+    found = rows.values_list("state", "withheld_by_id", "handle", "words", "withheld_words").first()
     if found is None:
         return None
     state, withheld_by, handle, words, kept = found
