@@ -9,6 +9,7 @@ import resource
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -55,10 +56,22 @@ def refuse_what_cannot_be(host: str) -> None:
         lines.append("PLACETTE_DATA: this folder was made in demo mode; production does not open it.")
     elif settings.PLACETTE["PLACETTE_KEYS"]:
         lines += unsafe_keys(settings.KEYS, settings.DATA)
+    lines += unsafe_bus(settings.BUS_URL)
     if settings.DEMO_PEOPLE:
         lines.append("PLACETTE_DEMO_PEOPLE: pretend members are for the demo town only.")
     if lines:
         raise Refusal(*lines)
+
+
+def unsafe_bus(url: str) -> list[str]:
+    """Words travel over the bus as they are shown: whoever reaches it reads every room and speaks as anybody.
+
+    >>> unsafe_bus("memory:"), unsafe_bus("nats://place:word@10.0.0.5:4222"), unsafe_bus("tls://token@bus.example")
+    ([], [], [])
+    """
+    if url == "memory:" or urlsplit(url).username:
+        return []
+    return ["PLACETTE_BUS_URL: has no credentials; write nats://user:password@host:port, or tls:// between sites."]
 
 
 def unsafe_keys(folder: Path, data: Path) -> list[str]:

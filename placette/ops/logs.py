@@ -56,7 +56,7 @@ class Lines(logging.Formatter):
         for field in FIELDS:
             value = getattr(record, field, None)
             if value is not None:
-                line[field] = value
+                line["opening" if field == "level" else field] = value  # how open the place is; `level` is the record's
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__
             line["where"] = [f"{place.name}:{place.lineno}" for place in traceback.extract_tb(record.exc_info[2])][-6:]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.ops import databases, knobs
+from placette.ops import boot, databases, knobs
 
 
 def test_the_environment_wins_over_the_page_and_the_page_over_the_default(tmp_path: Path) -> None:
@@ -72,3 +72,16 @@ def test_proxies_are_networks_and_a_bus_is_one_we_have() -> None:
     assert knobs.bus("nats://127.0.0.1:4222")
     with pytest.raises(knobs.BadKnob, match="PLACETTE_BUS_URL"):
         knobs.bus("redis://127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    "url", ["memory:", "nats://place:word@10.0.0.5:4222", "nats://token@bus", "tls://place:word@bus"]
+)
+def test_a_bus_with_credentials_or_none_at_all_is_fine(url: str) -> None:
+    assert boot.unsafe_bus(knobs.bus(url)) == []
+
+
+@pytest.mark.parametrize("url", ["nats://10.0.0.5:4222", "nats://127.0.0.1", "tls://bus", "nats://:word@bus"])
+def test_production_wants_credentials_of_a_bus(url: str) -> None:
+    (line,) = boot.unsafe_bus(knobs.bus(url))
+    assert line.startswith("PLACETTE_BUS_URL: ")

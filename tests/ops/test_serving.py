@@ -68,9 +68,11 @@ def test_production_names_every_setting_it_lacks() -> None:
         done = place.command("serve")
         assert done.returncode == 1
         names = [line.split(":")[0] for line in done.stderr.strip().splitlines()]
-        assert {"PLACETTE_LEGAL_NAME", "PLACETTE_KEYS", "PLACETTE_AGE_TRUST_LIST", "PLACETTE_ALLOWED_HOSTS"} <= set(
-            names
-        )
+        missing = {*LEGAL, "PLACETTE_KEYS", "PLACETTE_AGE_TRUST_LIST"} - {"PLACETTE_MODE", "PLACETTE_PACE"}
+        assert set(names) == missing
+        checked = place.command("check")
+        assert checked.returncode == 1
+        assert "PLACETTE_CONTACT_USERS: is missing; where people write (DSA art. 12)." in checked.stderr
         refused = place.command("visit", "--handle", "Lea", "--sex", "f", "--age", "30", "--postcode", "59000")
         assert refused.returncode == 1
 
@@ -93,7 +95,7 @@ def test_production_with_its_settings_starts_closed(tmp_path: Path) -> None:
         assert (ready["ready"], ready["read_only"], ready["level"]) == (True, True, "closed")
         assert ready["why"]
         assert server.get("/desk").status == 302
-        for path in ("/rules", "/legal", "/report", "/healthz"):
+        for path in ("/rules", "/legal", "/report", "/takedown", "/desk/login", "/healthz"):
             assert server.get(path).status == 200, path
         assert server.get("/square").status == 303
 
