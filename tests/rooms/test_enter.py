@@ -237,6 +237,15 @@ def test_who_comes_back_in_time_keeps_the_seat(now: datetime, cuisine: Room) -> 
     assert actions.lapse_seats(now + timedelta(minutes=12)) == 0
 
 
+def test_who_took_a_seat_while_being_suspended_waits_for_no_ten_minutes(now: datetime) -> None:
+    deuil = build.room("deuil", discreet=True)
+    lea, marc = build.seated(deuil, now), build.seated(deuil, now)
+    build.hush(lea, "*", now, "suspend")
+    build.hush(marc, "*", now)
+    assert actions.lapse_seats(now) == 1
+    assert [seat.person_id for seat in Seat.objects.all()] == [marc.person]
+
+
 def test_at_the_end_of_the_day_nobody_can_tell_who_sat_where(now: datetime, cuisine: Room, lyon: Room) -> None:
     lea = build.seated(cuisine, now)
     build.seat(lea, lyon, now)

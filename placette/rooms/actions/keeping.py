@@ -11,6 +11,7 @@ from placette.kernel.clock import day_of
 from placette.people import queries as people
 from placette.rooms import names, rules
 from placette.rooms.models import Message, Room, Seat
+from placette.rooms.queries.entering import shut_out
 
 CHUNK = 500
 """Keys in one statement at most."""
@@ -38,12 +39,20 @@ def open_default_rooms(now: datetime) -> int:
 
 
 def lapse_seats(now: datetime) -> int:
-    """Seats of people who have had no socket for ten minutes are left; how many. Those of discreet rooms are erased."""
+    """Seats of people who have had no socket for ten minutes are left; how many. Those of discreet rooms are erased.
+
+    Whoever is suspended waits for no ten minutes: a seat that was being taken while the decision was is left now.
+    """
     rows = list(Seat.objects.filter(left_at=None).values_list("pk", "person_id", "absent_since"))
     here = people.present({person for _, person, _ in rows}, now) if rows else set()
     back = [pk for pk, person, absent in rows if person in here and absent is not None]
-    gone = [pk for pk, person, absent in rows if person not in here and absent is None]
-    late = [pk for pk, person, absent in rows if person not in here and absent and absent <= now - rules.LAPSES_AFTER]
+    out = shut_out(sorted({person for _, person, _ in rows if person not in here}), now)
+    gone = [pk for pk, person, absent in rows if person not in here and absent is None and person not in out]
+    late = [
+        pk
+        for pk, person, absent in rows
+        if person in out or (person not in here and absent and absent <= now - rules.LAPSES_AFTER)
+    ]
     for some in _chunks(back):
         Seat.objects.filter(pk__in=some).update(absent_since=None)
     for some in _chunks(gone):
