@@ -8,11 +8,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext, gettext_lazy
 
+from placette.entry import rules
 from placette.people import names, places
 from placette.people import rules as people_rules
 from placette.people.actions import Newcomer
 from placette.people.places import Place
 from placette.web import phrases
+
+CHOOSE = gettext_lazy("Say who you are: choose from the list.")
 
 
 def country_names() -> dict[str, str]:
@@ -35,23 +38,36 @@ def refused_handle(why: str) -> ValidationError:
     return ValidationError(phrases.say(why, {}, get_language() or "fr"), code=why)
 
 
+class Line(forms.CharField):
+    """A line of text: what cannot be part of any answer is shown back as it came and judged like any wrong answer."""
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\x00", "\ufffd")[: people_rules.RAW_LONGEST + 1]
+
+
+class AgeField(forms.IntegerField):
+    """An age in figures; `30 ans` is one too."""
+
+    def to_python(self, value: Any) -> int | None:
+        age = rules.age_of(str(value or ""))
+        return super().to_python(value if age is None else age)
+
+
 class DoorForm(forms.Form):
     """Pseudonym, sex, age, country, postcode or town, rules. Valid: `newcomer()` is who wants to come in."""
 
-    handle = forms.CharField(
-        max_length=people_rules.RAW_LONGEST, error_messages={"required": gettext_lazy("Choose a pseudonym.")}
-    )
+    handle = Line(error_messages={"required": gettext_lazy("Choose a pseudonym.")})
     sex = forms.ChoiceField(
         choices=[(sex, sex) for sex in names.SEXES],
-        error_messages={"required": gettext_lazy("Choose one."), "invalid_choice": gettext_lazy("Choose one.")},
+        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
     )
-    age = forms.IntegerField(
+    age = AgeField(
         min_value=names.YOUNGEST,
         max_value=names.OLDEST,
         error_messages={
             "required": gettext_lazy("Tell your age."),
-            "invalid": gettext_lazy("An age is a number."),
-            "min_value": gettext_lazy("An age is a number."),
+            "invalid": gettext_lazy("Write your age in figures, for instance 30."),
+            "min_value": gettext_lazy("Write your age in figures, for instance 30."),
             "max_value": gettext_lazy("An age is a number up to 120."),
         },
     )
@@ -60,8 +76,8 @@ class DoorForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": gettext_lazy("This country is not on the list yet.")},
     )
-    postcode = forms.CharField(max_length=12, required=False)
-    town = forms.CharField(max_length=80, required=False)
+    postcode = Line(required=False)
+    town = Line(required=False)
     rules = forms.BooleanField(
         error_messages={"required": gettext_lazy("The place has rules: accept them to come in.")}
     )
@@ -113,6 +129,10 @@ class DoorForm(forms.Form):
         else:
             self.add_error("town", gettext("Nobody knows this town. Take the nearest larger one."))
         return None
+
+    def first_wrong(self) -> str:
+        """The name of the first field with an error, where the browser goes by itself; empty if there is none."""
+        return next((name for name in self.fields if name in self.errors), "")
 
     def newcomer(self) -> Newcomer:
         """Of a valid form."""

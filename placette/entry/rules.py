@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+import re
 from datetime import datetime
 
 from placette.entry.names import LIFE, UNCONNECTED
@@ -16,14 +17,27 @@ def hash_of(cookie: str) -> bytes:
     return hashlib.sha256(cookie.encode("utf-8", "surrogatepass")).digest()
 
 
-def too_young(age: str) -> bool:
+_AGE = re.compile(r"\s*(\d{1,4})(?:[.,]0*)?\s*(?:ans?|years?|yo)?\s*", re.IGNORECASE)
+
+
+def age_of(typed: str) -> int | None:
+    """The age that somebody typed, in digits of any script, perhaps with the word for years. None for what is none.
+
+    >>> age_of("30"), age_of(" 17 ans "), age_of("18.0"), age_of("1.5"), age_of("abc"), age_of("-3"), age_of("")
+    (30, 17, 18, None, None, None, None)
+    """
+    found = _AGE.fullmatch(typed)
+    return int(found[1]) if found else None
+
+
+def too_young(typed: str) -> bool:
     """Does what was typed say an age under 18? What is no age at all is a mistake, not a minor.
 
-    >>> too_young("17"), too_young(" 9 "), too_young("18"), too_young("abc"), too_young("")
+    >>> too_young("17"), too_young("9 ans"), too_young("18"), too_young("abc"), too_young("")
     (True, True, False, False, False)
     """
-    text = age.strip()
-    return text.isdecimal() and len(text) <= 4 and int(text) < YOUNGEST
+    age = age_of(typed)
+    return age is not None and age < YOUNGEST
 
 
 def until(connected: bool, now: datetime) -> datetime:

@@ -53,6 +53,7 @@ def stopped(request: HttpRequest) -> HttpResponse | None:
 def door_page(request: HttpRequest, form: DoorForm, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
+        "focus": form.first_wrong() if form.is_bound else "",
         "present": people.present_count(timezone.now()),
         "countries": countries(),
         "towns": [{"key": town.key, "town": f"{town.town} ({town.region})"} for town in form.towns],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 from django.core import signing
@@ -118,6 +119,41 @@ def test_each_mistake_is_said_at_its_field(browser: Client, field: str, value: s
     assert says in errors[field][0]
     assert str(errors[field][0])
     assert rows() == 0
+
+
+WRONG = [
+    ("handle", "", "Choisissez un pseudo."), ("handle", "x" * 21, "2 à 20"), ("handle", "x" * 250, "2 à 20"),
+    ("handle", "Le\x00a", "2 à 20"), ("handle", "weed59", "vente"), ("handle", "Soeur 12", "mineur"),
+    ("sex", "", "choisissez dans la liste"), ("sex", "zz", "choisissez dans la liste"), ("age", "", "Dites votre âge."),
+    ("age", "abc", "en chiffres"), ("age", "-3", "en chiffres"), ("age", "9" * 20, "120"), ("age", "121", "120"),
+    ("country", "XX", "pas encore dans la liste"), ("postcode", "", "Dites votre code postal."),
+    ("postcode", "5900", "pas connu"), ("postcode", "5" * 40, "pas connu"), ("postcode", "59\x00000", "pas connu"),
+    ("town", "", "Dites votre commune."), ("town", "Zzyzx", "pas connue"), ("town", "x" * 100, "pas connue"),
+    ("town", "Wohlen", "dans la liste"), ("rules", "", "acceptez-les"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "value", "says"), WRONG)
+def test_a_mistake_costs_nothing_else(browser: Client, field: str, value: str, says: str) -> None:
+    """One sentence in French, at the field, which the browser goes to; all that was typed is still there."""
+    abroad = {"country": "CH", "postcode": ""} if field == "town" else {}
+    typed = {**GOOD, **abroad, field: value}
+    page = unescape(browser.post("/", typed).content.decode())
+    sentences = re.findall(r'<p class="wrong" id="id_(\w+)_wrong">.*?<span>(.*?)</span></p>', page, re.DOTALL)
+    assert [at for at, _ in sentences] == [field]
+    assert says in sentences[0][1]
+    assert re.findall(r'name="(\w+)"[^>]* autofocus', page) == [field]
+    assert re.findall(r'name="(\w+)"[^>]* aria-invalid', page) == [field]
+    for name in ("handle", "age", "postcode"):
+        assert f'name="{name}" value="{typed[name]}"' in page, name
+    assert field == "sex" or '<option value="f" selected>' in page
+    assert field == "rules" or re.search(r'name="rules" required checked', page)
+    assert f'value="{value}"' in page or field not in ("handle", "age", "postcode") or value == ""
+
+
+def test_an_age_may_be_written_with_its_word(browser: Client) -> None:
+    assert browser.post("/", {**GOOD, "age": "30 ans"}).headers["Location"] == "/age"
+    assert "3018" in Client().post("/", {**GOOD, "age": "17 ans"}).content.decode()
 
 
 def test_a_taken_name_is_refused_at_the_door(browser: Client) -> None:

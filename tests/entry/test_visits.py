@@ -145,7 +145,9 @@ def test_the_socket_learns_who_comes_and_what_holds(now: datetime) -> None:
     people.block(lea.person, marc.person, now)
     answers = sockets.opened([knock(lea.cookie, now), knock(None, now), knock(marc.cookie, now, "en"), knock("x", now)])
     assert answers == [
-        Admission(Caller(lea.visit, lea.person, "Léa", "fr", HERE), Standing(frozenset({marc.person}), seats=frozenset())),
+        Admission(
+            Caller(lea.visit, lea.person, "Léa", "fr", HERE), Standing(frozenset({marc.person}), seats=frozenset())
+        ),
         Refused("no_visit"),
         Admission(Caller(marc.visit, marc.person, "Marc", "en", HERE), Standing(seats=frozenset())),
         Refused("no_visit"),
