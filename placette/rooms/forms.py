@@ -1,4 +1,4 @@
-"""Forms of the pages without scripts, and the token that remembers since when somebody waits."""
+"""Forms of the pages without scripts, and the token, kept by the browser, of since when somebody waits."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from datetime import datetime
 
 from django import forms
 from django.core import signing
+from django.http import HttpRequest, HttpResponse
 
 SALT = "rooms.wait"
+WAIT_COOKIE = "placette_wait"
+"""Keeps the token of one room at that room's own address, so that a reload goes on counting."""
 LONGEST_WAIT = 3600.0
 """Seconds after which a token counts no more."""
 
@@ -40,3 +43,23 @@ def waited(token: str, person: str, room: str, now: datetime) -> float:
         return 0.0
     seconds = now.timestamp() - float(since)
     return seconds if (whose, where) == (person, room) and 0 <= seconds <= LONGEST_WAIT else 0.0
+
+
+def token_of(request: HttpRequest, person: str, room: str, now: datetime) -> str:
+    """The token this browser already has for this room, from the form or from an earlier look; else a new one."""
+    for token in (request.POST.get("token", ""), request.COOKIES.get(WAIT_COOKIE, "")):
+        if waited(token, person, room, now):
+            return token
+    return waiting_token(person, room, now)
+
+
+def keep_token(request: HttpRequest, answer: HttpResponse, room: str, token: str) -> None:
+    """For as long as it counts, at the room's address alone."""
+    answer.set_cookie(
+        WAIT_COOKIE, token, max_age=int(LONGEST_WAIT), path=f"/rooms/{room}",
+        httponly=True, samesite="Lax", secure=request.is_secure(),
+    )  # fmt: skip
+
+
+def drop_token(answer: HttpResponse, room: str) -> None:
+    answer.delete_cookie(WAIT_COOKIE, path=f"/rooms/{room}", samesite="Lax")

@@ -9,6 +9,8 @@ urlpatterns = [
     path("square/rooms", views.rooms_column, name="rooms_column"),
     path("rooms/<slug:slug>", views.room, name="room"),
     path("rooms/<slug:slug>/people", views.people_column, name="people_column"),
+    path("rooms/<slug:slug>/silence", views.silence, name="silence"),
     path("rooms/<slug:slug>/enter", views.enter, name="enter"),
     path("rooms/<slug:slug>/say", views.say, name="say"),
+    path("rooms/<slug:slug>/withdraw", views.withdraw, name="withdraw"),
 ]

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from placette.live.events import Caller, Done, Held, Refused
+from placette.live.events import Answer, Caller, Done, Held, Refused
 from placette.rooms import actions, forms, queries
 from placette.rooms.api import api
 from placette.rooms.asks import EnterAsk, SayAsk
-from placette.rooms.queries import RoomCard
+from placette.rooms.queries import RoomCard, own
+from placette.rooms.queries.seating import COLUMN
+from placette.rooms.rules import facts_of
 from placette.web import phrases
 from placette.web.api import STATUS
 from placette.web.pages import caller_of, page, works_when_closed
 
-__all__ = ["api", "enter", "people_column", "room", "rooms_column", "say", "square"]
+__all__ = ["api", "enter", "people_column", "room", "rooms_column", "say", "silence", "square", "withdraw"]
 
 Inside = Callable[..., HttpResponse]
+EVERYWHERE = ""
+"""No room: what holds in all of them."""
+UNKNOWN = ("unavailable", "busy")
+"""Refusals after which the same nonce brings the truth."""
 
 
 def see_other(url: str) -> HttpResponse:
@@ -45,6 +54,30 @@ def inside(view: Inside) -> Inside:
     return checked
 
 
+def posted(view: Inside) -> Inside:
+    """A form's address. Whoever only looks at it (the page of a refusal, reloaded by its address) is led to the room."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, slug: str) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, slug=slug)
+        return see_other(f"/rooms/{slug}")
+
+    return checked
+
+
+def _decisions(caller: Caller, slug: str, now: datetime) -> dict[str, Any]:
+    """What was decided about the caller: what keeps them silent here (`bar`), and the sentence on top of the page."""
+    bar = own.hush(caller.person, slug, now)
+    if bar is not None:
+        facts = {**facts_of(bar), "number": None}
+        said = phrases.say("hushed", facts, caller.lang)
+        return {"bar": {"said": said, "number": bar.number}, "decision": {"said": said, "number": bar.number}}
+    number = own.removed(caller.person, now)
+    removed = {"said": _("A moderator has removed one of your messages."), "number": number}
+    return {"bar": None, "decision": removed if number else None}
+
+
 @require_safe
 @inside
 def square(request: HttpRequest, caller: Caller, now: datetime) -> HttpResponse:
@@ -56,7 +89,9 @@ def square(request: HttpRequest, caller: Caller, now: datetime) -> HttpResponse:
         "rows": [],
         "seated": False,
         "people": [] if isinstance(found, Refused) else found.people,
+        "more": not isinstance(found, Refused) and found.cursor is not None,
         "me": queries.me(caller, now),
+        **_decisions(caller, EVERYWHERE, now),
     }
     return page(request, "rooms/square.html", context)
 
@@ -78,21 +113,46 @@ def _room(caller: Caller, slug: str, now: datetime) -> RoomCard:
     return card
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What was asked just before and not done: why, the words it was about, and the name they had."""
+
+    answer: Answer | None = None
+    words: str = ""
+    nonce: str = ""
+    said: str = ""
+    """A sentence of its own, where there is no answer."""
+
+    def sentence(self, lang: str) -> str:
+        if isinstance(self.answer, Refused):
+            return phrases.say(self.answer.why, self.answer.facts, lang)
+        return self.said
+
+    @property
+    def status(self) -> int:
+        if isinstance(self.answer, Refused):
+            return STATUS.get(self.answer.why, 422)
+        return 202 if isinstance(self.answer, Held) else 200
+
+    @property
+    def number(self) -> str:
+        """The case where the reasons stand, or empty."""
+        return str(self.answer.facts.get("number") or "") if isinstance(self.answer, Refused) else ""
+
+
 def _room_page(
-    request: HttpRequest,
-    caller: Caller,
-    card: RoomCard,
-    now: datetime,
-    token: str = "",
-    refused: Refused | Held | None = None,
+    request: HttpRequest, caller: Caller, card: RoomCard, now: datetime, left: Left | None = None
 ) -> HttpResponse:
-    """The room as it is now; `refused`: what was asked just before and not done, with its sentence and status."""
+    """The room as it is now. `left`: what was not done, said beside the words it was about, which stay."""
+    left = left or Left()
     epoch, head, rows = queries.rows(caller.person, card.slug) if card.seated else ("", 0, [])
-    notice, status = "", 200
-    if isinstance(refused, Held):
-        notice, status = phrases.say("held", {}, caller.lang), 202
-    elif refused is not None:
-        notice, status = phrases.say(refused.why, refused.facts, caller.lang), STATUS.get(refused.why, 422)
+    people = queries.people_in(card, caller, now)
+    token, wait = "", 0
+    if not card.seated:
+        token = forms.token_of(request, caller.person, card.slug, now)
+        wait = max(0, math.ceil(card.wait_seconds - forms.waited(token, caller.person, card.slug, now)))
+    decisions = _decisions(caller, card.slug, now)
+    sentence, lost_words = left.sentence(caller.lang), isinstance(left.answer, Refused) and bool(left.words)
     context = {
         "rooms": queries.listing(caller, now),
         "room": card,
@@ -100,18 +160,53 @@ def _room_page(
         "epoch": epoch,
         "head": head,
         "seated": card.seated,
-        "people": queries.people_in(card, caller, now),
+        "held": own.held(caller.person, card.slug),
+        "people": people,
+        "more": len(people) >= COLUMN,
         "me": queries.me(caller, now),
-        "token": token or ("" if card.seated else forms.waiting_token(caller.person, card.slug, now)),
-        "notice": notice,
+        "token": token,
+        "wait": wait,
+        "words": left.words,
+        "nonce": left.nonce,
+        "wrong": sentence if lost_words and decisions["bar"] is None else "",
+        "wrong_number": left.number,
+        "notice": "" if lost_words else sentence,
+        **decisions,
     }
-    return page(request, "rooms/square.html", context, status=status)
+    answer = page(request, "rooms/square.html", context, status=left.status)
+    if wait:
+        forms.keep_token(request, answer, card.slug, token)
+    return answer
 
 
 @require_safe
 @inside
 def room(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> HttpResponse:
-    return _room_page(request, caller, _room(caller, slug, now), now)
+    """The room. Who has waited for it long enough sits down by looking again: a reload is enough, without scripts."""
+    card = _room(caller, slug, now)
+    token = request.COOKIES.get(forms.WAIT_COOKIE, "")
+    waited = 0.0 if card.seated else forms.waited(token, caller.person, slug, now)
+    if request.method == "GET" and 0 < card.wait_seconds <= waited:
+        return _sit(request, caller, now, card, waited)
+    return _room_page(request, caller, card, now)
+
+
+def _sit(request: HttpRequest, caller: Caller, now: datetime, card: RoomCard, waited: float) -> HttpResponse:
+    [answer] = actions.enter([EnterAsk(caller, card.slug, now, waited=waited)], now)
+    if not isinstance(answer, Done):
+        return _room_page(request, caller, card, now, Left(answer))
+    done = see_other(f"/rooms/{card.slug}")
+    if forms.WAIT_COOKIE in request.COOKIES:
+        forms.drop_token(done, card.slug)
+    return done
+
+
+@require_safe
+@inside
+def silence(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> HttpResponse:
+    """What keeps the caller from speaking here, as it stands in the composer's place; 204: nothing does any more."""
+    bar = own.hush(caller.person, slug, now)
+    return page(request, "rooms/_shut.html", _decisions(caller, slug, now), status=200 if bar else 204)
 
 
 @require_safe
@@ -119,33 +214,48 @@ def room(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> Http
 def people_column(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> HttpResponse:
     """Who sits here, for those who sit here."""
     card = _room(caller, slug, now)
-    context = {"people": queries.people_in(card, caller, now), "discreet": card.discreet}
+    found = queries.people_in(card, caller, now)
+    context = {"people": found, "more": len(found) >= COLUMN, "discreet": card.discreet, "seated": card.seated}
     return page(request, "rooms/_people.html", context)
 
 
 @works_when_closed
-@require_POST
+@posted
 @inside
 def enter(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> HttpResponse:
-    """Without scripts: ask, wait on the page, ask again with the same token."""
-    token = request.POST.get("token", "")
-    waited = forms.waited(token, caller.person, slug, now)
-    [answer] = actions.enter([EnterAsk(caller, slug, now, waited=waited)], now)
-    if isinstance(answer, Done):
-        return see_other(f"/rooms/{slug}")
+    """Without scripts: ask, wait on the page, ask again. The token is the form's or the browser's."""
+    token = forms.token_of(request, caller.person, slug, now)
     card = _room(caller, slug, now)
-    refused = answer if isinstance(answer, Refused) else None
-    return _room_page(request, caller, card, now, token=token if waited else "", refused=refused)
+    return _sit(request, caller, now, card, forms.waited(token, caller.person, slug, now))
 
 
-@require_POST
+@posted
 @inside
 def say(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> HttpResponse:
-    """Without scripts: the same action as from a socket, then back to the room."""
+    """Without scripts: the same action as from a socket, then back to the room. What is refused keeps its words."""
     form = forms.SayForm(request.POST)
     words, nonce = (form.cleaned_data["words"], form.cleaned_data["nonce"]) if form.is_valid() else ("", "")
     [answer] = actions.say([SayAsk(caller, slug, words, nonce, now)], now)
     if isinstance(answer, Done):
         return see_other(f"/rooms/{slug}")
-    refused = answer if isinstance(answer, Refused | Held) else None
-    return _room_page(request, caller, _room(caller, slug, now), now, refused=refused)
+    left = Left(answer)
+    if isinstance(answer, Refused):
+        left = Left(answer, words, nonce if answer.why in UNKNOWN else "")
+    return _room_page(request, caller, _room(caller, slug, now), now, left)
+
+
+@works_when_closed
+@posted
+@inside
+def withdraw(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> HttpResponse:
+    """Without scripts: one's held words are taken back, to be gone or (`correct`) to be written otherwise."""
+    id = request.POST.get("id", "")
+    words = next((one.words for one in own.held(caller.person, slug) if one.id == id), "")
+    card = _room(caller, slug, now)
+    answer = actions.withdraw(caller.person, slug, id)
+    if not isinstance(answer, Done):
+        quicker = _("These words wait no more: a moderator was quicker. What became of them stands in the room.")
+        return _room_page(request, caller, card, now, Left(said=quicker))
+    if "correct" in request.POST and words:
+        return _room_page(request, caller, card, now, Left(words=words))
+    return see_other(f"/rooms/{slug}")

@@ -130,6 +130,41 @@ def test_the_page_hands_out_a_token_that_counts_from_then(
     assert found[1] in again.content.decode()
 
 
+def test_a_reload_counts_on_from_the_first_look_and_lets_in_when_the_wait_is_over(
+    cuisine: Room, lyon: Room, lea: Visitor, now: datetime
+) -> None:
+    lea.sit(cuisine, now)
+    first = lea.get("/rooms/lyon")
+    assert '<meta http-equiv="refresh" content="5; url=/rooms/lyon">' in first.content.decode()
+    assert first.cookies[forms.WAIT_COOKIE]["path"] == "/rooms/lyon"
+    kept = forms.waiting_token(lea.caller.person, "lyon", datetime.now(now.tzinfo) - timedelta(seconds=2.5))
+    lea.client.cookies[forms.WAIT_COOKIE] = kept
+    again = lea.get("/rooms/lyon").content.decode()
+    assert 'content="3; url=/rooms/lyon"' in again
+    assert kept in again, "the form goes on with the same token"
+    lea.client.cookies[forms.WAIT_COOKIE] = forms.waiting_token(
+        lea.caller.person, "lyon", datetime.now(now.tzinfo) - timedelta(seconds=5.1)
+    )
+    opened = lea.get("/rooms/lyon")
+    assert (opened.status_code, opened["Location"]) == (303, "/rooms/lyon")
+    assert opened.cookies[forms.WAIT_COOKIE].value == ""
+    page = lea.get("/rooms/lyon").content.decode()
+    assert 'data-seated="yes"' in page
+    assert "http-equiv" not in page
+
+
+def test_nobody_is_let_in_by_another_s_token_or_by_a_mere_look(
+    cuisine: Room, lyon: Room, lea: Visitor, now: datetime
+) -> None:
+    lea.sit(cuisine, now)
+    past = datetime.now(now.tzinfo) - timedelta(seconds=6)
+    lea.client.cookies[forms.WAIT_COOKIE] = forms.waiting_token("marc", "lyon", past)
+    assert 'data-seated="no"' in lea.get("/rooms/lyon").content.decode()
+    lea.client.cookies[forms.WAIT_COOKIE] = forms.waiting_token(lea.caller.person, "lyon", past)
+    assert lea.client.head("/rooms/lyon").status_code == 200
+    assert not Seat.objects.filter(room=lyon).exists()
+
+
 def test_a_token_is_for_one_person_and_one_room(now: datetime) -> None:
     token = forms.waiting_token("lea", "lyon", now)
     later = now + timedelta(seconds=6)
@@ -149,6 +184,121 @@ def test_what_comes_of_words(cuisine: Room, lea: Visitor, now: datetime, words: 
     lea.sit(cuisine, now)
     answer = lea.post("/rooms/cuisine/say", words=words, nonce="n1")
     assert answer.status_code == status
+
+
+def box(page: str) -> str:
+    """What stands in the box where one writes."""
+    found = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", page, re.DOTALL)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize(("words", "why"), [(REFUSED, "ne respecte pas"), ("x" * 2001, "2000")])
+def test_a_refusal_keeps_the_words_and_says_why_beside_them(
+    cuisine: Room, lea: Visitor, now: datetime, words: str, why: str
+) -> None:
+    lea.sit(cuisine, now)
+    page = lea.post("/rooms/cuisine/say", words=words, nonce="n1").content.decode()
+    assert box(page) == words
+    wrong = re.search(r"data-wrong>(.*?)</p>", page, re.DOTALL)
+    assert wrong, "not hidden"
+    assert why in wrong[1]
+    assert 'href="/case/' in wrong[1] or words != REFUSED
+    assert 'value="n1"' not in page, "other words need another name"
+
+
+def test_too_fast_keeps_the_words_too(cuisine: Room, lea: Visitor, now: datetime) -> None:
+    lea.sit(cuisine, now)
+    for turn in range(12):
+        answer = lea.post("/rooms/cuisine/say", words=f"mot {turn}", nonce=f"n{turn}")
+        if answer.status_code == 429:
+            assert box(answer.content.decode()) == f"mot {turn}"
+            return
+    raise AssertionError("the pace let twelve words pass at once")
+
+
+def test_nothing_to_write_in_before_one_sits(cuisine: Room, lea: Visitor, now: datetime) -> None:
+    form = re.compile(r"<form class=\"composer\"[^>]*>")
+    found = form.search(lea.get("/rooms/cuisine").content.decode())
+    assert found
+    assert found[0].endswith(" hidden>")
+    lea.sit(cuisine, now)
+    found = form.search(lea.get("/rooms/cuisine").content.decode())
+    assert found
+    assert "hidden" not in found[0]
+
+
+def test_held_words_stay_in_sight_of_their_author_and_can_be_taken_back(
+    cuisine: Room, lea: Visitor, now: datetime
+) -> None:
+    lea.sit(cuisine, now)
+    marc = Visitor("Marc", now)
+    marc.sit(cuisine, now)
+    for turn in range(2):
+        page = lea.post("/rooms/cuisine/say", words=f"{HELD} {turn}", nonce=f"n{turn}").content.decode()
+        assert box(page) == "", "held words wait in the talk, not in the box"
+    page = lea.get("/rooms/cuisine").content.decode()
+    ids = re.findall(r'data-held="(\w+)"', page)
+    assert len(ids) == 2
+    assert f"{HELD} 1" in page
+    assert HELD not in marc.get("/rooms/cuisine").content.decode()
+    taken = lea.post("/rooms/cuisine/withdraw", id=ids[0])
+    assert (taken.status_code, taken["Location"]) == (303, "/rooms/cuisine")
+    corrected = lea.post("/rooms/cuisine/withdraw", id=ids[1], correct="yes").content.decode()
+    assert box(corrected) == f"{HELD} 1"
+    assert "data-held" not in corrected
+    assert not Message.objects.filter(state="held").exists()
+
+
+def test_nobody_takes_back_what_another_said(cuisine: Room, lea: Visitor, now: datetime) -> None:
+    lea.sit(cuisine, now)
+    lea.post("/rooms/cuisine/say", words=HELD, nonce="n1")
+    marc = Visitor("Marc", now)
+    marc.sit(cuisine, now)
+    page = marc.post("/rooms/cuisine/withdraw", id=Message.objects.get().pk, correct="yes").content.decode()
+    assert HELD not in page
+    assert "n’attendent plus" in page
+    assert Message.objects.get().state == "held"
+
+
+def test_who_is_hushed_reads_why_on_every_page_and_cannot_begin_to_write(
+    cuisine: Room, lyon: Room, lea: Visitor, now: datetime
+) -> None:
+    lea.sit(cuisine, now)
+    number = build.hush(lea.caller, "cuisine", now)
+    page = lea.get("/rooms/cuisine").content.decode()
+    assert re.search(rf'data-banner="notice"><p class="banner house">.*silence jusqu’au .*href="/case/{number}"', page)
+    assert "<fieldset disabled>" in page
+    assert lea.get("/rooms/cuisine/silence").status_code == 200
+    for free in ("/square", "/rooms/lyon"):
+        assert f"/case/{number}" not in lea.get(free).content.decode()
+    assert lea.get("/rooms/lyon/silence").status_code == 204
+    refused = lea.post("/rooms/cuisine/say", words="mes mots", nonce="n1")
+    assert refused.status_code == 403
+    assert box(refused.content.decode()) == "mes mots"
+    everywhere = build.hush(lea.caller, "*", now + timedelta(hours=1))
+    assert f"/case/{everywhere}" in lea.get("/square").content.decode()
+
+
+def test_whoever_had_words_removed_today_reads_it_without_scripts(cuisine: Room, lea: Visitor, now: datetime) -> None:
+    made = build.statement(now, lea.caller)
+    page = lea.get("/square").content.decode()
+    assert "Un de vos messages" in page or "un de vos messages" in page
+    assert f"/case/{made.number}" in page
+
+
+def test_a_form_s_address_looked_at_leads_to_the_room(cuisine: Room, lea: Visitor) -> None:
+    for form in ("say", "enter", "withdraw"):
+        answer = lea.get(f"/rooms/cuisine/{form}")
+        assert (answer.status_code, answer["Location"]) == (303, "/rooms/cuisine")
+
+
+def test_the_count_of_those_near_is_true_or_says_that_there_are_more(lea: Visitor, now: datetime) -> None:
+    for _ in range(51):
+        build.present(build.person(now), now)
+    total = re.compile(r"data-total>(\d+\+?)<")
+    near = lea.get("/square").content.decode().split('id="people"')[1]
+    assert total.findall(near) == ["50+"]
 
 
 def test_the_same_form_sent_twice_says_it_once(cuisine: Room, lea: Visitor, now: datetime) -> None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import functools
+import re
 import zlib
 from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
+from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from placette.kernel.clock import FRANCE
 from placette.kernel.ids import unguessable
 from placette.web import phrases
 
@@ -75,13 +79,68 @@ def _emptied() -> dict[str, str]:
 
 
 @register.filter
-def told(rows: Iterable[str]) -> SafeString:
-    """Rows of a room as they were rendered for everybody, with the sentence of each emptied one filled in."""
-    html = "".join(rows)
+def hour(stamp: str) -> str:
+    """The hour in France of a moment in RFC 3339: `21:15`, the same for every reader; scripts make it the reader's own."""
+    return f"{datetime.fromisoformat(stamp).astimezone(FRANCE):%H:%M}"
+
+
+def _day_name(day: date, today: date) -> str:
+    """What stands on the line between two days."""
+    if day == today:
+        return gettext("Today")
+    if day == today - timedelta(days=1):
+        return gettext("Yesterday")
+    name = formats.date_format(day, "l j F")
+    return name[:1].upper() + name[1:]
+
+
+ROW = re.compile(r'<li class="msg" data-n="\d+" data-id="[^"]+" data-by="(?P<by>[^"]+)"(?P<edited> data-edited)?>')
+MOMENT = re.compile(r'<time datetime="([^"]+)">[^<]*</time></li>$')
+NAME = re.compile(r'(<b class="who \w+">)[^<]*')
+"""Parts of rooms/_message.html. What people write is escaped there, so it cannot look like one of them."""
+
+
+@register.filter
+def told(rows: Iterable[str], me: str = "") -> SafeString:
+    """Rows of a room as they were rendered for everybody, with what one reader sees of them without scripts: lines
+    between days, the sentence of each emptied one, the mark of an edited one, which are their own (`me`)."""
+    today = timezone.now().astimezone(FRANCE).date()
+    before: date | None = None
+    html: list[str] = []
+    for row in rows:
+        moment = MOMENT.search(row)
+        if moment:
+            day = datetime.fromisoformat(moment[1]).astimezone(FRANCE).date()
+            if day != before:
+                html.append(format_html('<li class="day"><b>{}</b></li>', _day_name(day, today)))
+            before = day
+        html.append(_for_one(row, me))
+    return mark_safe("".join(html))  # noqa: S308 -- rows are escaped by rooms/_message.html
+
+
+def _for_one(row: str, me: str) -> str:
     for why, sentence in _emptied().items():
         bare = f'<p class="gone" data-gone="{why}">'
-        html = html.replace(f"{bare}</p>", format_html("{}{}</p>", mark_safe(bare), sentence))  # noqa: S308 -- our own markup
-    return mark_safe(html)  # noqa: S308 -- rows are escaped by rooms/_message.html
+        row = row.replace(f"{bare}</p>", format_html("{}{}</p>", mark_safe(bare), sentence))  # noqa: S308 -- our own markup
+    head = ROW.match(row)
+    if head is None:
+        return row
+    if head["edited"] and "data-gone" not in row:
+        mark = format_html('</p><span class="mark">{}</span></div><time', gettext("edited"))
+        row = row.replace("</p></div><time", mark)
+    if me and head["by"] == me:
+        row = NAME.sub(lambda name: name[1] + format_html("{}", gettext("You")), row, count=1)
+        row = row.replace('<li class="msg"', '<li class="msg mine"', 1)
+    return row
+
+
+@register.filter
+def linked(text: str, number: str) -> SafeString:
+    """A sentence in which the number of a case is the way to it."""
+    before, found, after = text.partition(number) if number else (text, "", "")
+    if not found:
+        return format_html("{}", text)
+    return format_html('{}<a href="/case/{}">{}</a>{}', before, number, number, after)
 
 
 @register.simple_tag

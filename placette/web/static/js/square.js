@@ -46,6 +46,8 @@ const room = talk.dataset.room
         if (!fresh) rooms?.stale();
       },
       refused: (frame) => notices.stay(frame.say ?? ""),
+      brief: notices.brief,
+      over: notices.over,
     })
   : null;
 if (!room) line.onState(({ state: now }) => now === "open" && state.back());

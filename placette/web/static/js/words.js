@@ -61,3 +61,17 @@ export function button(label, act) {
   made.addEventListener("click", act);
   return made;
 }
+
+/**
+ * A sentence in which the number of a case is the way to it.
+ * @param {string} text
+ * @param {string} [number]
+ * @returns {(string | Node)[]}
+ */
+export function linked(text, number) {
+  const at = number ? text.indexOf(number) : -1;
+  if (!number || at < 0) return [text];
+  const way = element("a", "", number);
+  way.href = `/case/${encodeURIComponent(number)}`;
+  return [text.slice(0, at), way, text.slice(at + number.length)];
+}

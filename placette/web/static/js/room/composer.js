@@ -1,23 +1,34 @@
 /** The box where one writes: Enter sends (on touch it is a new line), the draft is kept, slowness counts down. */
 
+import { linked, word } from "../words.js";
+
 const TOUCH = window.matchMedia("(hover: none) and (pointer: coarse)");
 const TYPING = 2000;
 
 /**
  * @param {HTMLFormElement} form
- * @param {{ room: string, say: (words: string) => void, typing: () => void }} with_
+ * @param {{ room: string, say: (words: string) => void, typing: () => void, last: () => void }} with_ `last`: the up
+ *   arrow in an empty box asks for one's last message
  */
-export function startComposer(form, { room, say, typing }) {
+export function startComposer(form, { room, say, typing, last }) {
   const box = /** @type {HTMLTextAreaElement} */ (form.querySelector("textarea"));
   const send = /** @type {HTMLButtonElement} */ (form.querySelector(".send"));
   const label = /** @type {HTMLElement} */ (form.querySelector("[data-send-label]"));
+  const bar = /** @type {HTMLElement} */ (form.querySelector("[data-editing]"));
+  const wrong = /** @type {HTMLElement} */ (form.querySelector("[data-wrong]"));
   const sendWord = label.textContent ?? "";
+  const longest = Number(form.dataset.longest);
   const draft = `placette:draft:${room}`;
   let typed = 0;
   let freeAt = 0;
   let ticking = 0;
+  /** A message being changed: what to do with its new words, and what was being written before. */
+  /** @type {{ save: (words: string) => void, aside: string } | null} */
+  let change = null;
 
-  box.value = sessionStorage.getItem(draft) ?? "";
+  form.hidden = false;
+  form.noValidate = true;
+  box.value = sessionStorage.getItem(draft) ?? box.value;
   if (!TOUCH.matches) {
     box.enterKeyHint = "send";
     box.focus({ preventScroll: true });
@@ -30,28 +41,59 @@ export function startComposer(form, { room, say, typing }) {
   }
 
   function kept() {
+    fit();
+    if (change) return;
     if (box.value) sessionStorage.setItem(draft, box.value);
     else sessionStorage.removeItem(draft);
-    fit();
+  }
+
+  /**
+   * A sentence beside the words, which stay. Empty: nothing is wrong any more.
+   * @param {string} text
+   * @param {string} [number] of the case where the reasons stand
+   */
+  function sayWrong(text, number) {
+    wrong.hidden = text === "";
+    wrong.querySelector("span")?.replaceChildren(...linked(text, number));
+    if (text) box.setAttribute("aria-invalid", "true");
+    else box.removeAttribute("aria-invalid");
   }
 
   function tick() {
     const left = Math.ceil((freeAt - performance.now()) / 1000);
     const slow = left > 0;
     send.setAttribute("aria-disabled", String(slow));
-    label.textContent = slow ? `${left} s` : sendWord;
+    label.textContent = slow ? `${left} s` : change ? word("save") : sendWord;
     ticking = slow ? window.setTimeout(tick, 250) : 0;
+  }
+
+  /** What was being written before comes back. */
+  function stop() {
+    if (!change) return;
+    box.value = change.aside;
+    change = null;
+    bar.hidden = true;
+    sayWrong("");
+    kept();
+    if (!ticking) tick();
+    if (!TOUCH.matches) box.focus({ preventScroll: true });
   }
 
   box.addEventListener("input", () => {
     kept();
-    if (box.value.trim() && performance.now() - typed > TYPING) {
+    if (!wrong.hidden) sayWrong("");
+    if (!change && box.value.trim() && performance.now() - typed > TYPING) {
       typed = performance.now();
       typing();
     }
   });
 
   box.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && change) return stop();
+    if (event.key === "ArrowUp" && !change && !box.value && !event.isComposing) {
+      event.preventDefault();
+      return last();
+    }
     if (event.key !== "Enter" || event.isComposing || event.shiftKey) return;
     if (TOUCH.matches && !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
@@ -61,6 +103,9 @@ export function startComposer(form, { room, say, typing }) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (!box.value.trim() || performance.now() < freeAt) return;
+    if (box.value.trim().length > longest) return sayWrong(word("too_long"));
+    sayWrong("");
+    if (change) return change.save(box.value);
     say(box.value);
     box.value = "";
     typed = 0;
@@ -68,6 +113,7 @@ export function startComposer(form, { room, say, typing }) {
     box.focus({ preventScroll: true });
   });
 
+  bar.querySelector("[data-stop]")?.addEventListener("click", stop);
   fit();
 
   return {
@@ -84,9 +130,28 @@ export function startComposer(form, { room, say, typing }) {
      * @param {string} words
      */
     correct(words) {
+      stop();
       box.value = box.value ? `${words}\n${box.value}` : words;
       kept();
       box.focus();
     },
+    wrong: sayWrong,
+    /**
+     * A message is changed here; what was being written waits meanwhile.
+     * @param {string} words
+     * @param {(words: string) => void} save
+     */
+    change(words, save) {
+      stop();
+      change = { save, aside: box.value };
+      box.value = words;
+      bar.hidden = false;
+      sayWrong("");
+      kept();
+      if (!ticking) tick();
+      box.focus();
+      box.setSelectionRange(words.length, words.length);
+    },
+    stop,
   };
 }

@@ -1,6 +1,6 @@
 /** What is personal about a row, added here because the server sends everybody the same: me, same speaker, day, hour. */
 
-import { element, word } from "../words.js";
+import { element, icon, word } from "../words.js";
 
 const TOGETHER = 5 * 60_000;
 const lang = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
@@ -54,7 +54,20 @@ export function decorate(row, me) {
   else if (row.dataset.edited !== undefined && !row.querySelector(".mark")) {
     row.querySelector(".says")?.append(element("span", "mark", word("edited")));
   }
+  if (mine && !gone && !row.querySelector("[data-acts]")) row.append(handle());
   place(row, at);
+}
+
+/** The way to the menu of one's own message. */
+function handle() {
+  const made = element("button", "ico acts-of", icon("more"));
+  made.type = "button";
+  made.dataset.acts = "";
+  made.tabIndex = -1;
+  made.title = word("message_menu");
+  made.setAttribute("aria-label", word("message_menu"));
+  made.setAttribute("aria-haspopup", "dialog");
+  return made;
 }
 
 /**

@@ -25,7 +25,9 @@ export function startLog(talk, settled) {
   const news = unread(flow, newer);
   let waiting = 0;
 
-  for (const old of [...list.querySelectorAll(".msg")]) if (old instanceof HTMLElement) decorate(old, me);
+  // Days are drawn again, in the reader's own time.
+  for (const day of list.querySelectorAll(".day")) day.remove();
+  for (const old of [...list.querySelectorAll(".msg:not(.pending)")]) if (old instanceof HTMLElement) decorate(old, me);
 
   /** @param {string | undefined} id */
   const find = (id) => (id ? list.querySelector(`.msg[data-id="${CSS.escape(id)}"]`) : null);

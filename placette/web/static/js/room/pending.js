@@ -1,6 +1,6 @@
 /** What was written and is not said yet: on its way, waiting for the line, held by a moderator, or refused. */
 
-import { button, element, hasWord, icon, word } from "../words.js";
+import { button, element, hasWord, icon, linked, word } from "../words.js";
 
 const SOON = new Set(["too_fast", "new_face"]);
 const AGAIN = new Set(["busy", "unavailable", "read_only", "not_seated"]);
@@ -81,15 +81,51 @@ export function startPending({ room, list, line, has, slow, correct }) {
   function hold(pending) {
     pending.state = "held";
     const title = element("b", "", icon("hand"), word("held_title"));
-    const box = element("div", "held-box house", title, element("p", "", pending.words), element("p", "", word("held")));
-    box.append(button(word("withdraw"), () => line.ask({ do: "withdraw", room, id: pending.id })));
+    const box = element("div", "held-box house", title, element("p", "said", pending.words), element("p", "", word("held")));
+    const take = button(word("withdraw"), () => withdraw(pending, false));
+    take.classList.add("bare");
+    box.append(element("div", "acts", button(word("correct"), () => withdraw(pending, true)), take));
     const says = element("div", "says", box, element("div", "state"));
     pending.row.querySelector(".says")?.replaceWith(says);
   }
 
   /**
+   * Held words are taken back, to be gone or to be written otherwise.
    * @param {Pending} pending
-   * @param {{ say?: string, why?: string }} frame
+   * @param {boolean} anew
+   * @returns {boolean} false: the line is down
+   */
+  function withdraw(pending, anew) {
+    const asked = line.ask({ do: "withdraw", room, id: pending.id }, (frame) => {
+      if (frame.t === "refused") return state(pending, icon("alert"), element("span", "", frame.say ?? ""));
+      if (frame.t !== "done") return;
+      if (anew) correct(pending.words);
+      remove(pending);
+    });
+    if (!asked) state(pending, icon("cut"), element("span", "", word("lost_act")));
+    return asked;
+  }
+
+  /** Words that waited when the page was made: the server drew them, with a form that works without scripts. */
+  function adopt() {
+    for (const row of list.querySelectorAll("[data-held]")) {
+      if (!(row instanceof HTMLElement)) continue;
+      /** @type {Pending} */
+      const pending = {
+        nonce: row.dataset.nonce ?? "",
+        id: row.dataset.held ?? "",
+        words: row.querySelector("[data-held-words]")?.textContent ?? "",
+        row,
+        state: "held",
+      };
+      all.set(pending.nonce, pending);
+      hold(pending);
+    }
+  }
+
+  /**
+   * @param {Pending} pending
+   * @param {{ say?: string, why?: string, case?: string }} frame
    */
   function fail(pending, frame) {
     pending.state = "failed";
@@ -102,9 +138,10 @@ export function startPending({ room, list, line, has, slow, correct }) {
       button(word("remove"), () => remove(pending)),
     ];
     if (AGAIN.has(frame.why ?? "")) acts.unshift(button(word("send_again"), () => send(pending)));
-    state(pending, icon("alert"), element("span", "", frame.say ?? word("unavailable")), ...acts);
+    state(pending, icon("alert"), element("span", "", ...linked(frame.say ?? word("unavailable"), frame.case)), ...acts);
   }
 
+  adopt();
   line.on("unheld", (frame) => {
     const pending = [...all.values()].find((one) => one.id === frame.id);
     if (!pending) return;
@@ -136,7 +173,7 @@ export function startPending({ room, list, line, has, slow, correct }) {
      * @param {Item} item
      */
     settled(item) {
-      const pending = item.nonce ? all.get(item.nonce) : [...all.values()].find((one) => one.id === item.id);
+      const pending = all.get(item.nonce ?? "") ?? [...all.values()].find((one) => one.id === item.id);
       if (pending) remove(pending);
     },
     /** Whether something on its way would be lost with this page. */

@@ -2,7 +2,9 @@
 
 import { startComposer } from "./composer.js";
 import { startLog } from "./log.js";
+import { startOwn } from "./own.js";
 import { startPending } from "./pending.js";
+import { startShut } from "./shut.js";
 import { startTyping } from "./typing.js";
 import { startWait } from "./wait.js";
 
@@ -11,7 +13,8 @@ const AGAIN = 3000;
 /**
  * @param {HTMLElement} talk
  * @param {Line} line
- * @param {{ entered: (frame: Frame) => void, refused: (frame: Frame) => void }} tell
+ * @param {{ entered: (frame: Frame) => void, refused: (frame: Frame) => void, brief: (text: string) => void,
+ *   over: (number: string) => void }} tell
  */
 export function startRoom(talk, line, tell) {
   const room = talk.dataset.room ?? "";
@@ -25,6 +28,7 @@ export function startRoom(talk, line, tell) {
       log.flow.scrollTop = 0;
     },
     typing: () => void line.ask({ do: "typing", room }),
+    last: () => own.last(),
   });
   const pending = startPending({
     room,
@@ -34,6 +38,8 @@ export function startRoom(talk, line, tell) {
     slow: composer.slow,
     correct: composer.correct,
   });
+  const own = startOwn({ room, list: log.list, line, composer, say: tell.brief });
+  const shut = startShut(talk, line, { changed: own.shut, over: tell.over });
   let known = talk.dataset.seated === "yes";
 
   function enter() {
@@ -52,6 +58,7 @@ export function startRoom(talk, line, tell) {
     wait.done();
     await log.resume(frame, !known);
     known = true;
+    shut.entered();
     pending.entered();
     tell.entered(frame);
   }
