@@ -25,7 +25,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SIZES = {"phone": (390, 844), "desktop": (1440, 900)}
+SIZES = {"phone": (390, 844), "desktop": (1440, 900), "narrow": (320, 568)}
 LINE_NOISE = re.compile(r"WebSocket|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_NETWORK")
 """What a browser itself writes when the line is cut; allowed only in tests that cut it."""
 SHOTS = os.environ.get("PLACETTE_SHOTS", "")
@@ -141,8 +141,8 @@ def visitor(browser: Browser, server: Server) -> Iterator[Opening]:
             locale={"fr": "fr-FR", "en": "en-GB"}[lang],
             timezone_id="Europe/Paris",
             color_scheme="dark" if scheme == "dark" else "light",
-            has_touch=size == "phone",
-            is_mobile=size == "phone",
+            has_touch=size != "desktop",
+            is_mobile=size != "desktop",
             java_script_enabled=scripts,
         )
         page = context.new_page()

@@ -20,6 +20,43 @@ def test_pages_are_whole(visitor: Opening, size: str, scheme: str, lang: str) ->
         one.check(f"{name}-{size}-{lang}-{scheme}")
 
 
+@pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("narrow", "light")])
+def test_the_way_in_never_scrolls_sideways(visitor: Opening, size: str, scheme: str) -> None:
+    """Door, age step, square, a room with a long word: at 390 and at 320 pixels (WCAG 1.4.10)."""
+    one = visitor(size, scheme=scheme)
+    one.fill_the_door(f"Lea etroite {size}")
+    expect(one.page.locator("main .btn.go")).to_be_visible()
+    one.check(f"age-{size}-{scheme}")
+    one.page.locator("main .btn.go").click()
+    expect(one.page).to_have_url(f"{one.origin}/square")
+    one.check(f"square-{size}-{scheme}")
+    one.enter("bienvenue")
+    one.say("a" * 300)
+    expect(one.row("aaaa")).to_have_count(1)
+    one.check(f"room-{size}-{scheme}")
+
+
+def test_the_keyboard_goes_first_where_one_writes(visitor: Opening) -> None:
+    """Skip link, then top, rooms, talk, box, people: as one reads."""
+    one = visitor()
+    one.walk_in("Lea tabule")
+    one.enter("cuisine")
+    one.page.locator("#words").evaluate("box => box.blur()")
+    one.page.evaluate("document.activeElement?.blur()")
+    order = one.page.evaluate(
+        """() => [...document.querySelectorAll("a[href], button, input, textarea, [tabindex='0']")]
+            .filter((part) => part.tabIndex >= 0 && !part.disabled && part.checkVisibility() && !part.closest("dialog"))
+            .map((part) => part.className.includes("skip") ? "skip" : part.closest(".top, #rooms, main, #people"))
+            .map((part) => part === "skip" ? part : part?.className.split(" ").pop() || "")
+            .filter((name, at, all) => name !== all[at - 1])"""
+    )
+    assert order[0] == "skip"
+    assert [name for name in order if name in ("top", "rooms", "talk", "people")] == ["top", "rooms", "talk", "people"]
+    one.page.locator("a.skip").focus()
+    one.page.keyboard.press("Enter")
+    expect(one.page.locator("#words")).to_be_focused()
+
+
 def test_a_page_that_is_not_there(visitor: Opening) -> None:
     one = visitor("phone")
     one.line_was_cut = True

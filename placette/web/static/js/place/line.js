@@ -5,7 +5,9 @@ import { banner, link } from "./banner.js";
 
 const GRACE = 1500;
 const GLAD = 4000;
-const DOOR = new Set(["no_visit", "signed_out", "suspended", "excluded", "under_age"]);
+const DOOR = new Set(["no_visit", "signed_out", "under_age"]);
+/** The notice of the decision, with its case, stands beside: no door and no reload leads anywhere. */
+const DECIDED = new Set(["suspended", "excluded"]);
 
 /**
  * @param {Element} spot
@@ -48,7 +50,7 @@ export function startLineBanner(spot, line) {
     quiet();
     over = true;
     const way = DOOR.has(why) ? link(word("to_the_door"), "/") : link(word("reload"), location.pathname);
-    banner(spot, word(hasWord(why) ? why : "bad_frame"), { sign: "cut", acts: [way] });
+    banner(spot, word(hasWord(why) ? why : "bad_frame"), { sign: "cut", acts: DECIDED.has(why) ? [] : [way] });
   });
 
   return {
