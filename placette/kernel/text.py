@@ -12,10 +12,15 @@ _REPEATS = re.compile(r"([^\W\d_])\1+")
 def fold(text: str) -> str:
     """`text` for searching: compatibility forms, case, accents and ligatures evened out.
 
-    >>> fold("Œuf À L’ÉTÉ"), fold("Straße")
-    ("oeuf a l'ete", 'strasse')
+    Capitals that are only found once a compatibility form is evened out (mathematical letters) are small ones too.
+
+    >>> fold("Œuf À L’ÉTÉ"), fold("Straße"), fold("\U0001d40b\u00c9A")
+    ("oeuf a l'ete", 'strasse', 'lea')
     """
-    spread = unicodedata.normalize("NFKD", text.casefold()).translate(_LIGATURES)
+    if text.isascii():
+        return text.lower()
+    spread = unicodedata.normalize("NFKD", text.casefold()).casefold()
+    spread = unicodedata.normalize("NFKD", spread).translate(_LIGATURES)
     return unicodedata.normalize("NFC", "".join(char for char in spread if not unicodedata.combining(char)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import doctest
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from placette.kernel import clock, geo, ids, text
@@ -18,6 +18,12 @@ def test_what_the_docstrings_say_holds(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("one", ["\U0001d40b\U0001d404\U0001d400", "ＬＥＡ", "ⓁⒺⒶ", "Léa", "LÉA"])
+def test_one_name_in_many_letters(one: str) -> None:
+    assert text.fold(one) == "lea"
+
+
+@example("\U0001d790")
 @given(st.text(max_size=40))
 def test_folding_twice_is_folding_once(raw: str) -> None:
     once = text.fold(raw)
