@@ -20,7 +20,6 @@ from placette.rooms.api import api
 from placette.rooms.asks import EnterAsk, SayAsk
 from placette.rooms.queries import RoomCard, own
 from placette.rooms.queries.seating import COLUMN
-from placette.rooms.rules import facts_of
 from placette.web import phrases
 from placette.web.api import STATUS
 from placette.web.pages import caller_of, page, works_when_closed
@@ -68,14 +67,13 @@ def posted(view: Inside) -> Inside:
 
 def _decisions(caller: Caller, slug: str, now: datetime) -> dict[str, Any]:
     """What was decided about the caller: what keeps them silent here (`bar`), and the sentence on top of the page."""
-    bar = own.hush(caller.person, slug, now)
-    if bar is not None:
-        facts = {**facts_of(bar), "number": None}
-        said = phrases.say("hushed", facts, caller.lang)
-        return {"bar": {"said": said, "number": bar.number}, "decision": {"said": said, "number": bar.number}}
-    number = own.removed(caller.person, now)
-    removed = {"said": _("A moderator has removed one of your messages."), "number": number}
-    return {"bar": None, "decision": removed if number else None}
+    found = own.decided(caller.person, slug, now)
+    if found.bar is not None:
+        said = phrases.say("hushed", {"until": found.bar.until}, caller.lang)
+        told = {"said": said, "number": found.bar.number}
+        return {"bar": told, "decision": told}
+    removed = {"said": _("A moderator has removed one of your messages."), "number": found.removed}
+    return {"bar": None, "decision": removed if found.removed else None}
 
 
 @require_safe
@@ -205,8 +203,8 @@ def _sit(request: HttpRequest, caller: Caller, now: datetime, card: RoomCard, wa
 @inside
 def silence(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> HttpResponse:
     """What keeps the caller from speaking here, as it stands in the composer's place; 204: nothing does any more."""
-    bar = own.hush(caller.person, slug, now)
-    return page(request, "rooms/_shut.html", _decisions(caller, slug, now), status=200 if bar else 204)
+    decisions = _decisions(caller, slug, now)
+    return page(request, "rooms/_shut.html", decisions, status=200 if decisions["bar"] else 204)
 
 
 @require_safe

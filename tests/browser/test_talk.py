@@ -132,6 +132,22 @@ def test_what_is_held_says_so_and_can_be_withdrawn(visitor: Opening) -> None:
     expect(marc.row("placette-essai-attente")).to_have_count(0)
 
 
+def test_what_a_moderator_lets_pass_takes_the_place_of_the_held_words(visitor: Opening, place: Place) -> None:
+    lea, marc = visitor(), visitor()
+    lea.walk_in("Lea attendue")
+    marc.walk_in("Marc attend")
+    for one in (lea, marc):
+        one.enter("cuisine")
+    lea.say("attendu placette-essai-attente")
+    expect(lea.page.locator(".held-box")).to_have_count(1)
+    lea.page.reload()
+    id = lea.page.locator("[data-held]").get_attribute("data-held")
+    place.do("moderation", "decide", "restore", f"held:{id}", "--ground", "terms:respect")
+    for one in (lea, marc):
+        expect(one.row("attendu placette-essai-attente")).to_have_count(1)
+    expect(lea.page.locator(".pending")).to_have_count(0)
+
+
 def test_whom_one_blocks_is_no_longer_heard(visitor: Opening) -> None:
     lea, marc = visitor(), visitor()
     lea.walk_in("Lea calme")

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from placette.rooms import names, rules
 from placette.rooms.models import Message
-from placette.rooms.queries.speaking import bars
 from placette.safety import queries as safety
 
 
@@ -28,12 +27,18 @@ def held(person: str, slug: str) -> list[Waiting]:
     return [Waiting(*row) for row in rows.values_list("pk", "nonce", "words")]
 
 
-def hush(person: str, slug: str, now: datetime) -> rules.Bar | None:
-    """What keeps the person from speaking in a room, the longest one; without a room, what does so everywhere."""
-    return rules.bar_for(slug, bars([person], now).get(person, ()))
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided about a person: `bar` keeps them from speaking here, the longest one if there are several;
+    `removed` is the case of the last message of theirs that a moderator removed within the day, or empty."""
+
+    bar: rules.Bar | None
+    removed: str
 
 
-def removed(person: str, now: datetime) -> str:
-    """The case of the last message of theirs that a moderator removed within the day, or empty."""
-    found = [one.case for one in safety.told([person], now).get(person, ()) if one.measure == "withhold"]
-    return found[-1] if found else ""
+def decided(person: str, slug: str, now: datetime) -> Decided:
+    """As it concerns one room; without a room, as it concerns all. Two queries."""
+    found = safety.told([person], now).get(person, [])
+    bars = [rules.Bar(one.scope, one.until, one.case) for one in found if one.measure != "withhold"]
+    removed = [one.case for one in found if one.measure == "withhold"]
+    return Decided(rules.bar_for(slug, bars), removed[-1] if removed else "")

@@ -140,10 +140,12 @@ export function startComposer(form, { room, say, typing, last }) {
      * A message is changed here; what was being written waits meanwhile.
      * @param {string} words
      * @param {(words: string) => void} save
+     * @returns {() => boolean} whether it is still being changed
      */
     change(words, save) {
       stop();
-      change = { save, aside: box.value };
+      const mine = { save, aside: box.value };
+      change = mine;
       box.value = words;
       bar.hidden = false;
       sayWrong("");
@@ -151,6 +153,7 @@ export function startComposer(form, { room, say, typing, last }) {
       if (!ticking) tick();
       box.focus();
       box.setSelectionRange(words.length, words.length);
+      return () => change === mine;
     },
     stop,
   };

@@ -6,7 +6,7 @@ const EXCERPT = 80;
 
 /**
  * @param {{ room: string, list: HTMLElement, line: Line, composer: { change: (words: string, save: (words: string) =>
- *   void) => void, wrong: (text: string, number?: string) => void, slow: (seconds: number) => void, stop: () => void },
+ *   void) => () => boolean, wrong: (text: string, number?: string) => void, slow: (seconds: number) => void, stop: () => void },
  *   say: (text: string) => void }} with_
  */
 export function startOwn({ room, list, line, composer, say }) {
@@ -14,6 +14,9 @@ export function startOwn({ room, list, line, composer, say }) {
   /** @type {HTMLElement | null} */
   let row = null;
   let shut = false;
+  /** A change is on its way; a line that is cut brings no answer. */
+  let saving = false;
+  line.onState(() => (saving = false));
 
   /** @param {string} selector */
   const part = (selector) => /** @type {HTMLElement} */ (menu?.querySelector(selector));
@@ -66,14 +69,16 @@ export function startOwn({ room, list, line, composer, say }) {
   /** @param {HTMLElement} of */
   function change(of) {
     const n = Number(of.dataset.n);
-    composer.change(wordsOf(of), (words) => {
-      const asked = line.ask({ do: "edit", room, n, words }, (frame) => {
+    const still = composer.change(wordsOf(of), (words) => {
+      if (saving) return;
+      saving = line.ask({ do: "edit", room, n, words }, (frame) => {
+        saving = false;
+        if (!still()) return;
         if (frame.t === "done") return composer.stop();
-        if (frame.t !== "refused") return;
         composer.wrong(frame.say ?? word("unavailable"), frame.case);
         if (frame.retry_after) composer.slow(frame.retry_after);
       });
-      if (!asked) composer.wrong(word("lost"));
+      if (!saving) composer.wrong(word("lost"));
     });
   }
 
