@@ -164,7 +164,7 @@ def who_is(card: Any, me: str = "") -> str:
         elif card.about_km <= NEAREST:
             far = gettext("under %(km)s km") % {"km": NEAREST}
         parts.append(far.replace(" ", NO_BREAK))
-    return " · ".join(part for part in parts if part)
+    return f"{NO_BREAK}· ".join(part for part in parts if part)
 
 
 @register.filter
