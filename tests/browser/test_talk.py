@@ -287,3 +287,27 @@ def test_a_decision_reaches_the_one_concerned_with_its_reasons(visitor: Opening,
     lea.check("case")
     lea.page.reload()
     expect(lea.page.locator("[data-pin]")).to_have_count(0)
+
+
+def test_a_room_left_in_another_window_or_closed_says_so_in_the_box(visitor: Opening, place: Place) -> None:
+    lea = visitor()
+    lea.walk_in("Lea deux fenetres")
+    lea.enter("jardin")
+    lea.page.locator("#words").fill("pas encore dit")
+    other = lea.context.new_page()
+    other.goto(f"{lea.origin}/rooms/livres")  # a new face sits in one room
+    expect(other.locator("[data-waiting]")).to_have_count(0)
+    shut = lea.page.locator("[data-shut]")
+    expect(shut).to_contain_text("Vous avez quitté ce salon dans une autre fenêtre")
+    expect(lea.page.locator("#words")).to_be_disabled()
+    expect(lea.page.locator("#words")).to_have_value("pas encore dit")
+    lea.check("room-left-elsewhere")
+    lea.page.reload()
+    expect(lea.page.locator("#words")).to_be_enabled()
+    expect(other.locator("[data-shut]")).to_contain_text("dans une autre fenêtre")
+    try:
+        place.do("moderation", "decide", "withhold", "room:jardin", "--ground", "terms:respect")
+        expect(shut).to_contain_text("Ce salon a été fermé")
+        lea.check("room-closed")
+    finally:
+        place.do("moderation", "decide", "restore", "room:jardin", "--ground", "terms:respect")

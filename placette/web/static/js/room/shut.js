@@ -6,6 +6,7 @@ import { element, hasWord, icon, word } from "../words.js";
 const LONGEST_TIMER = 2 ** 31 - 1;
 const LOOK_AGAIN = 10_000;
 const CASE = "case:";
+const GONE = "gone";
 const SILENCES = new Set(["hush", "suspend", "exclude"]);
 
 /**
@@ -82,6 +83,9 @@ export function startShut(talk, line, tell) {
     if (frame.read_only) set("place", { text: frame.say ?? "", sign: "lamp", acts: [] });
     else lift("place");
   });
+  line.on("parted", (frame) => {
+    if (frame.room === room) set(GONE, { text: frame.say ?? "", sign: "cut", acts: [] });
+  });
   line.onState(({ state, why = "" }) => {
     if (state === "open") connection += 1;
     if (state === "over" && !reasons.size) set("over", { text: word(hasWord(why) ? why : "bad_frame"), sign: "cut", acts: [] });
@@ -90,6 +94,7 @@ export function startShut(talk, line, tell) {
   return {
     /** The room is entered on this line: all that holds was told by now. */
     entered() {
+      lift(GONE);
       for (const [name, reason] of reasons) if (reason.told !== connection) lift(name);
       show();
     },
