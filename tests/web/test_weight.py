@@ -93,7 +93,7 @@ TEXT = [
     *((ink, ground) for ink in ("ink", "ink-soft", *NAMES) for ground in ("ground", "raised", "sunk", "pressed")),
     *((sign, ground) for sign in ("clay", "tree", "link") for ground in ("ground", "raised", "sunk")),
     ("act-ink", "act"), ("act-ink", "act-hover"), ("ink", "lamp-wash"), ("ink-soft", "lamp-wash"),
-    ("lamp", "lamp-wash"),
+    ("lamp", "lamp-wash"), ("link", "lamp-wash"),
     ("ink", "tree-wash"), ("tree", "tree-wash"), ("ink", "clay-wash"), ("clay", "clay-wash"), ("ink", "own"),
     ("ink-soft", "own"), ("ground", "ink"), ("lamp", "ground"),
 ]  # fmt: skip
