@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+EPHEMERAL = 1024
+"""The lowest port that a visitor's connection comes from (RFC 6056, section 3.2)."""
 
 
 def address_of(text: str) -> Address | None:
@@ -40,7 +42,7 @@ def whence(
 
     Then the last address of `X-Forwarded-For` (several headers: joined by commas, as they came) that is no proxy of
     ours; what stands before it a visitor could have written. A proxy that does not tell the source port in
-    `X-Forwarded-Port` gives 0.
+    `X-Forwarded-Port` gives 0, and so does one that tells a port from which nobody connects: its own, 443 and the like.
 
     >>> proxies = networks(["10.0.0.0/8"])
     >>> whence(("10.0.0.1", 5), "9.9.9.9, 192.0.2.7, 10.0.0.2", "4711", proxies)
@@ -57,6 +59,6 @@ def whence(
         if address is None:
             break
         port = forwarded_port.rsplit(",", 1)[-1].strip()
-        known = port.isascii() and port.isdecimal() and len(port) <= 5 and int(port) < 65_536
+        known = port.isascii() and port.isdecimal() and len(port) <= 5 and EPHEMERAL <= int(port) < 65_536
         return str(address), int(port) if known else 0
     return peer

@@ -141,7 +141,7 @@ class Talk:
 
     def _join(self, ask: Ask, answer: Done, join: Join) -> None:
         for room in join.parts:
-            self.part_from(room)
+            self.lose(room, "left")
             self.wires.leave_room(self.socket.person, room)
         self.rooms[join.room] = self.wires.loop.time()
 

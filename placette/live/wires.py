@@ -342,7 +342,7 @@ class Wires:
         elif what == "recheck":
             self.recheck_now([str(rest[0])])
         elif what == "left":
-            self._part_from_room(str(rest[0]), str(rest[1]))
+            self.recheck_now([str(rest[0])])  # they may have come back meanwhile: the rows know
         elif what == "place":
             self.watch.read_lease()
         elif what == "crowds":

@@ -17,6 +17,8 @@ from placette.safety.models import Decision, OpenLease, Restriction, Shift, Stat
 NO_LEASE = Lease("read_only", ("no_lease",))
 TOLD_FOR = timedelta(days=1)
 """How long after a withholding its author is told of it whenever they come back."""
+LIFTED_FOR = timedelta(minutes=2)
+"""How long after a restriction was lifted the person's sockets are told so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,8 @@ def restrictions(persons: Collection[str], now: datetime) -> dict[str, list[Rest
 
 
 def told(persons: Collection[str], now: datetime) -> dict[str, list[Restricted]]:
-    """What each must hear of when they come (back): what holds now, and words of theirs that a moderator withheld
-    within the day. Two queries."""
+    """What each must hear of when they come (back): what holds now, what was lifted in the last minutes, and words of
+    theirs that a moderator withheld within the day. Three queries."""
     found = restrictions(persons, now)
     rows = Statement.objects.filter(
         decision__person_id__in=list(persons),
@@ -52,6 +54,10 @@ def told(persons: Collection[str], now: datetime) -> dict[str, list[Restricted]]
     withheld = rows.values_list("decision__person_id", "decision__room", "number", "decision__ground")
     for person, room, number, ground in withheld:
         found.setdefault(str(person), []).append(Restricted("withhold", room or "*", None, number, ground))
+    lifted = Restriction.objects.filter(person_id__in=list(persons), lifted_by__at__gt=now - LIFTED_FOR).order_by("pk")
+    ends = lifted.values_list("person_id", "scope", "lifted_by__number", "lifted_by__decision__ground")
+    for person, scope, number, ground in ends:
+        found.setdefault(str(person), []).append(Restricted("restore", scope, None, number, ground))
     return found
 
 

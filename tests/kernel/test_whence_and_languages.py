@@ -35,8 +35,8 @@ def test_what_the_docstrings_say_holds(module: object) -> None:
         (PROXY, "2001:db8::7", "99999", ("2001:db8::7", 0)),
         (PROXY, "192.0.2.7", "9" * 5000, ("192.0.2.7", 0)),
         (PROXY, "192.0.2.7", "٤٧", ("192.0.2.7", 0)),
-        (("::ffff:10.0.0.1", 5), "::ffff:192.0.2.7", "1", ("192.0.2.7", 1)),
-        (("2001:db8:1::2", 5), "192.0.2.7", "1", ("192.0.2.7", 1)),
+        (("::ffff:10.0.0.1", 5), "::ffff:192.0.2.7", "1024", ("192.0.2.7", 1024)),
+        (("2001:db8:1::2", 5), "192.0.2.7", "443", ("192.0.2.7", 0)),
         (PROXY, "", "", PROXY),
         (PROXY, "nonsense", "", PROXY),
         (PROXY, "192.0.2.7, unknown", "", PROXY),
@@ -58,7 +58,7 @@ def test_no_header_moves_a_visitor_who_comes_without_a_proxy(told: str, port: st
 
 @given(st.text(max_size=60), st.ip_addresses(v=4).filter(lambda ip: not believed(str(ip), OURS)))
 def test_what_a_visitor_writes_before_the_proxys_word_moves_nothing(written: str, address: object) -> None:
-    assert whence(PROXY, f"{written},{address}", "80", OURS) == (str(address), 80)
+    assert whence(PROXY, f"{written},{address}", "4711", OURS) == (str(address), 4711)
 
 
 @pytest.mark.parametrize(

@@ -99,10 +99,12 @@ def test_another_path() -> None:
 
 
 def test_whence() -> None:
-    forged = (("X-Forwarded-For", "198.51.100.1"), ("X-Forwarded-Port", "1"))
+    forged = (("X-Forwarded-For", "198.51.100.1"), ("X-Forwarded-Port", "40001"))
     assert wish(*forged).origin == Origin("192.0.2.7", 4242)
     proxy = Other("10.0.0.1")
-    assert wish(*forged, peer=proxy).origin == Origin("198.51.100.1", 1)
+    assert wish(*forged, peer=proxy).origin == Origin("198.51.100.1", 40001)
+    by_convention = (("X-Forwarded-For", "198.51.100.1"), ("X-Forwarded-Port", "443"))
+    assert wish(*by_convention, peer=proxy).origin == Origin("198.51.100.1", 0), "the proxy's own port is nobody's"
     chain = (("X-Forwarded-For", "6.6.6.6, 198.51.100.2"), ("X-Forwarded-For", "10.9.9.9"))
     assert wish(*chain, peer=proxy).origin == Origin("198.51.100.2", 0)
     assert wish(("X-Forwarded-For", "rubbish"), peer=proxy).origin == Origin("10.0.0.1", 4242)

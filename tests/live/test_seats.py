@@ -11,6 +11,9 @@ from placette.live.events import Standing
 from tests.live.client import PATIENCE, client, run
 from tests.live.place import Store
 
+ON_THIS_MACHINE = 1.0
+"""Seconds that a busy machine may add to what is promised within two."""
+
 
 def test_a_seat_that_is_gone_is_heard_no_more_and_its_socket_is_told() -> None:
     async def test(store: Store, wires: Any, port: int) -> None:
@@ -76,6 +79,8 @@ def test_a_room_is_told_its_crowd_once_a_second_at_most_and_within_two(
             await asyncio.sleep(0.3)  # four come within a second and a bit
         await asyncio.wait_for(hearing, PATIENCE)
         assert all(later - sooner >= 1.0 for (sooner, _), (later, _) in itertools.pairwise(told)), told
-        record_property("crowd_told_after_s", told[-1][0] - entered)
+        after = told[-1][0] - entered
+        record_property("crowd_told_after_s", after)
+        assert after < 2.0 + ON_THIS_MACHINE
 
     run(test)

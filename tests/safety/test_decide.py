@@ -175,6 +175,15 @@ def test_who_comes_back_is_told_what_holds_and_what_was_withheld_today(
     assert [one.measure for one in queries.told([marc.pk], now + timedelta(hours=25))[marc.pk]] == ["hush"]
 
 
+def test_a_lifted_hush_is_told_for_a_while(now: datetime, things: Things, marc: Person) -> None:
+    decide("hush", f"person:{marc.pk}@cuisine", now, "2d")
+    lifted = decide("restore", f"person:{marc.pk}", now + HOUR)
+    [heard] = queries.told([marc.pk], now + HOUR)[marc.pk]
+    assert (heard.measure, heard.scope, heard.case) == ("restore", "cuisine", lifted.number)
+    assert queries.restrictions([marc.pk], now + HOUR) == {}
+    assert queries.told([marc.pk], now + HOUR + timedelta(minutes=3)) == {}
+
+
 def test_the_law_is_told_as_the_law(now: datetime, things: Things, told: Recorder) -> None:
     decide("withhold", "message:cuisine/2", now, ground="illegal:227-23")
     assert things.withheld[2] == "law"

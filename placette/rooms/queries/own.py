@@ -39,6 +39,6 @@ class Decided:
 def decided(person: str, slug: str, now: datetime) -> Decided:
     """As it concerns one room; without a room, as it concerns all. Two queries."""
     found = safety.told([person], now).get(person, [])
-    bars = [rules.Bar(one.scope, one.until, one.case) for one in found if one.measure != "withhold"]
+    bars = [rules.Bar(one.scope, one.until, one.case) for one in found if one.measure not in ("withhold", "restore")]
     removed = [one.case for one in found if one.measure == "withhold"]
     return Decided(rules.bar_for(slug, bars), removed[-1] if removed else "")
