@@ -49,3 +49,9 @@ def tell_changed(room: str, change: Change) -> None:
 
 def tell_unheld(person: str, room: str, message: str, why: str) -> None:
     publish.to_person(person, unheld(room, message, why))
+
+
+def tell_moved(person: str) -> None:
+    """Where somebody sits changed, and no socket of theirs asked for it: their sockets hear what they hear by it, now.
+    Not for who answers a socket: it waits for the wires."""
+    publish.recheck(person)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from placette.live.events import Answer, Caller, Done, Held, Refused
-from placette.rooms import actions, forms, queries
+from placette.rooms import actions, events, forms, queries
 from placette.rooms.api import api
 from placette.rooms.asks import EnterAsk, SayAsk
 from placette.rooms.queries import RoomCard, own
@@ -186,6 +186,8 @@ def room(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> Http
     waited = 0.0 if card.seated else forms.waited(token, caller.person, slug, now)
     if request.method == "GET" and 0 < card.wait_seconds <= waited:
         return _sit(request, caller, now, card, waited)
+    if request.method == "GET" and card.seated:
+        actions.be_there(caller.person, now)
     return _room_page(request, caller, card, now)
 
 
@@ -193,6 +195,8 @@ def _sit(request: HttpRequest, caller: Caller, now: datetime, card: RoomCard, wa
     [answer] = actions.enter([EnterAsk(caller, card.slug, now, waited=waited)], now)
     if not isinstance(answer, Done):
         return _room_page(request, caller, card, now, Left(answer))
+    if answer.join is not None and answer.join.parts:
+        events.tell_moved(caller.person)
     done = see_other(f"/rooms/{card.slug}")
     if forms.WAIT_COOKIE in request.COOKIES:
         forms.drop_token(done, card.slug)
@@ -231,6 +235,7 @@ def enter(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> Htt
 @inside
 def say(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> HttpResponse:
     """Without scripts: the same action as from a socket, then back to the room. What is refused keeps its words."""
+    actions.be_there(caller.person, now)
     form = forms.SayForm(request.POST)
     words, nonce = (form.cleaned_data["words"], form.cleaned_data["nonce"]) if form.is_valid() else ("", "")
     [answer] = actions.say([SayAsk(caller, slug, words, nonce, now)], now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ from placette.entry import actions as entry
 from placette.live.events import Caller, Origin
 from placette.people import places
 from placette.people.actions import Newcomer
-from placette.rooms import actions, forms, queries
+from placette.people.models import Person
+from placette.rooms import actions, forms, queries, views
 from placette.rooms.models import Epoch, Message, Room, Seat
+from tests.conftest import Recorder
 from tests.rooms import build
 from tests.rooms.build import ask, entering
 
@@ -115,6 +118,40 @@ def test_a_visit_without_scripts(cuisine: Room, lyon: Room, lea: Visitor, now: d
     token = forms.waiting_token(lea.caller.person, "lyon", now - timedelta(seconds=5.1))
     entered = lea.post("/rooms/lyon/enter", token=token)
     assert (entered.status_code, entered["Location"]) == (303, "/rooms/lyon")
+
+
+def test_a_new_face_that_moves_by_a_page_is_parted_from_the_room_before_on_its_sockets(
+    cuisine: Room, lyon: Room, lea: Visitor, now: datetime, told: Recorder
+) -> None:
+    Person.objects.update(known_face=False)
+    lea.sit(cuisine, now)
+    token = forms.waiting_token(lea.caller.person, "lyon", now - timedelta(seconds=6))
+    assert lea.post("/rooms/lyon/enter", token=token).status_code == 303
+    assert queries.seats_of([lea.caller.person])[lea.caller.person][0] == {"lyon"}
+    assert told.rechecks == [lea.caller.person], "this process asks at once where they sit"
+
+
+@pytest.fixture
+def clock(now: datetime, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """`at` is the hour for pages of rooms."""
+    made = SimpleNamespace(at=now)
+    monkeypatch.setattr(views, "timezone", SimpleNamespace(now=lambda: made.at))
+    return made
+
+
+@pytest.mark.parametrize("talks", [False, True])
+def test_whoever_asks_for_a_page_a_minute_keeps_the_seat_without_a_socket(
+    cuisine: Room, lea: Visitor, now: datetime, clock: SimpleNamespace, talks: bool
+) -> None:
+    lea.sit(cuisine, now)
+    for minute in range(1, 31):
+        clock.at = now + timedelta(minutes=minute)
+        build.open_place(clock.at)
+        page = lea.post("/rooms/cuisine/say", words="oui", nonce=f"n{minute}") if talks else lea.get("/rooms/cuisine")
+        assert page.status_code == (303 if talks else 200)
+        assert actions.lapse_seats(clock.at + timedelta(seconds=minute)) == 0
+    assert actions.lapse_seats(clock.at + timedelta(minutes=9)) == 0
+    assert actions.lapse_seats(clock.at + timedelta(minutes=11)) == 1, "who says nothing for ten minutes has gone"
 
 
 def test_the_page_hands_out_a_token_that_counts_from_then(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Min, QuerySet
 
 from placette.people import rules
 from placette.people.models import EpochCounter, Name, Node, Person, Presence
@@ -46,12 +46,6 @@ def present(persons: Collection[str] | None, now: datetime) -> set[str]:
     if persons is not None:
         rows = rows.filter(person__in=sorted(persons))
     return set(rows.values_list("person_id", flat=True))
-
-
-def on_several_nodes(persons: Collection[str]) -> set[str]:
-    """Which of these have sockets on more than one node. One query."""
-    rows = Presence.objects.filter(person__in=sorted(persons)).values("person_id").annotate(nodes=Count("node"))
-    return set(rows.filter(nodes__gt=1).values_list("person_id", flat=True))
 
 
 def present_count(now: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from placette.rooms.actions.changing import erase, lock, restore, withhold
 from placette.rooms.actions.closing import close_room, open_room
-from placette.rooms.actions.entering import enter, leave, leave_all
+from placette.rooms.actions.entering import be_there, enter, leave, leave_all
 from placette.rooms.actions.holding import expire, refuse, release, withdraw
 from placette.rooms.actions.keeping import erase_old_seats, forget_erased, lapse_seats, open_default_rooms
 from placette.rooms.actions.numbering import is_settled, keep_epoch, mark_mode, settle_epoch
@@ -14,6 +14,7 @@ __all__ = [
     "EditAsk",
     "EnterAsk",
     "SayAsk",
+    "be_there",
     "close_room",
     "edit",
     "enter",

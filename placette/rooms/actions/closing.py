@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from placette.people import actions as people
+from placette.rooms import turns
 from placette.rooms.models import Room, Seat
 
 if TYPE_CHECKING:
@@ -13,7 +14,12 @@ if TYPE_CHECKING:
 
 
 def close_room(slug: str, statement: Statement, now: datetime) -> bool:
-    """In the caller's transaction. False: it was closed, or is not there. Who sits in it is parted from it."""
+    """In the caller's transaction. False: it was closed, or is not there. Who sits in it is parted from it.
+
+    Nobody comes in between the looking who sits there and the closing: the door is shut first. Persons are touched before
+    the room's row is locked, in the order of those who decide about a message in it.
+    """
+    turns.door_shut(slug)
     people.touch(list(Seat.objects.filter(room__slug=slug, left_at=None).values_list("person_id", flat=True)), now)
     return Room.objects.filter(slug=slug, withheld_by=None).update(withheld_by=statement) == 1
 

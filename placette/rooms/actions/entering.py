@@ -12,12 +12,11 @@ from django.db.models import Q
 from placette.kernel.clock import day_of
 from placette.live.events import Answer, Caller, Done, Join, Refused, Wait
 from placette.people import actions as people
-from placette.people import queries as people_queries
-from placette.rooms import rules
+from placette.rooms import rules, turns
 from placette.rooms.asks import EnterAsk
 from placette.rooms.models import Room, Seat
 from placette.rooms.patience import patiently
-from placette.rooms.queries.entering import Chair, Doorway, Threshold, doorways, threshold
+from placette.rooms.queries.entering import Chair, Doorway, Threshold, threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +35,14 @@ class Moves:
 
     taken: list[Seat] = field(default_factory=list)
     left: list[tuple[str, Chair]] = field(default_factory=list)
+    back: set[str] = field(default_factory=set)
+    """Persons who come again into a room where they sit, after nothing was seen of them for a while."""
 
 
 def enter(asks: Sequence[EnterAsk], now: datetime | None = None) -> list[Answer]:
     """As many answers, in the same order: `Done` with a `Join`, `Wait`, or `Refused`. Who is hushed may come in.
 
-    A new face sits in one room: entering another leaves the first (`Join.parts`).
+    A new face sits in one room: entering another leaves the first (`Join.parts`), on every process as `leave` does.
     """
     if not asks:
         return []
@@ -50,11 +51,20 @@ def enter(asks: Sequence[EnterAsk], now: datetime | None = None) -> list[Answer]
 
 
 def _attempt(asks: Sequence[EnterAsk], now: datetime) -> list[Answer]:
-    scene = threshold(asks, now)
-    judged = [_judge(ask, scene, now) for ask in asks]
-    entries = [one for one in judged if isinstance(one, Entry)]
-    floors = _sit(entries, now) if entries else {}
+    """Who would come in by what is seen from outside is judged again inside the transaction, by what stands then."""
+    judged, floors = _judged(asks, now), dict[tuple[str, int], int]()
+    coming = [index for index, one in enumerate(judged) if isinstance(one, Entry)]
+    if coming:
+        with transaction.atomic(durable=True):
+            for index, one in zip(coming, _judged([asks[index] for index in coming], now), strict=True):
+                judged[index] = one
+            floors = _sit([one for one in judged if isinstance(one, Entry)], now)
     return [_joined(one, floors) if isinstance(one, Entry) else one for one in judged]
+
+
+def _judged(asks: Sequence[EnterAsk], now: datetime) -> list[Entry | Answer]:
+    scene = threshold(asks, now)
+    return [_judge(ask, scene, now) for ask in asks]
 
 
 def _judge(ask: EnterAsk, scene: Threshold, now: datetime) -> Entry | Answer:
@@ -86,21 +96,22 @@ def _judge(ask: EnterAsk, scene: Threshold, now: datetime) -> Entry | Answer:
 
 
 def _sit(entries: Sequence[Entry], now: datetime) -> dict[tuple[str, int], int]:
-    """Takes the seats in one transaction; the floors by (person, room). Heads are read in it: nothing from before."""
-    with transaction.atomic(durable=True):
-        heads = {door.pk: door.n for door in doorways({entry.door.slug for entry in entries}).values()}
-        moves, floors = Moves(), {}
-        for entry in entries:
-            key = (entry.ask.caller.person, entry.door.pk)
-            if key not in floors:
-                head = heads.get(entry.door.pk, entry.door.n)
-                floors[key] = entry.before.floor if entry.before else rules.floor(head, entry.door.discreet)
-            moves.left += [(key[0], chair) for chair in entry.parts]
-            if entry.before is None or not entry.before.taken:
-                moves.taken.append(_seat(entry, floors[key], now))
-        _tell_other_nodes({person for person, _ in moves.left}, now)
-        _leave(moves.left, now)
-        _take({(seat.person_id, seat.room_id): seat for seat in moves.taken})
+    """Takes the seats in the caller's transaction; the floors by (person, room)."""
+    moves, floors = Moves(), {}
+    for entry in entries:
+        key = (entry.ask.caller.person, entry.door.pk)
+        if key not in floors:
+            floors[key] = entry.before.floor if entry.before else rules.floor(entry.door.n, entry.door.discreet)
+        moves.left += [(key[0], chair) for chair in entry.parts]
+        if entry.before is None or not entry.before.taken:
+            moves.taken.append(_seat(entry, floors[key], now))
+        elif entry.before.absent:
+            moves.back.add(key[0])
+    people.touch({person for person, _ in moves.left}, now)
+    _leave(moves.left, now)
+    _take({(seat.person_id, seat.room_id): seat for seat in moves.taken})
+    if moves.back:
+        Seat.objects.filter(person_id__in=moves.back, left_at=None).update(absent_since=None)
     return floors
 
 
@@ -151,25 +162,32 @@ def _joined(entry: Entry, floors: dict[tuple[str, int], int]) -> Done:
 
 
 def leave(caller: Caller, slug: str, now: datetime) -> Answer:
-    """Leave a room. Leaving twice is leaving."""
+    """Leave a room. Leaving twice is leaving.
+
+    Every process asks again for whoever leaves, bus or no bus, within half a second: their other sockets hear no more of
+    it. The process that was asked is told at once by who asks: the socket (`Done.part`), the page (`events.tell_moved`).
+    """
     room = Room.objects.filter(slug=slug).first() if rules.is_slug(slug) else None
     if room is None:
         return Refused("not_found")
     with transaction.atomic():
-        _tell_other_nodes({caller.person}, now)
+        turns.of_persons([caller.person])
+        if Seat.objects.filter(person_id=caller.person, room=room, left_at=None).exists():
+            people.touch([caller.person], now)
         _stand_up(caller.person, now, room)
     return Done(part=slug)
 
 
-def _tell_other_nodes(persons: set[str], now: datetime) -> None:
-    """Their sockets on other nodes stop hearing what they leave here. In the caller's transaction."""
-    if persons:
-        people.touch(people_queries.on_several_nodes(persons), now)
-
-
 def leave_all(person: str, now: datetime) -> None:
-    """Leave every room: the visit ends."""
+    """In the caller's transaction, which touches the person: leave every room. The visit ends, or is suspended."""
     _stand_up(person, now, None)
+
+
+def be_there(person: str, now: datetime) -> None:
+    """A page is a sign of life as a socket is: no seat lapses of who asked for one lately. Writes once a sweep at most."""
+    absent = Seat.objects.filter(person_id=person, left_at=None, absent_since__isnull=False)
+    if absent.exists():
+        patiently(lambda: absent.update(absent_since=None))
 
 
 def _stand_up(person: str, now: datetime, room: Room | None) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from placette.kernel.clock import day_of
 from placette.live.events import Refused
 from placette.people import queries as people
-from placette.rooms import rules
+from placette.rooms import rules, turns
 from placette.rooms.asks import EnterAsk
 from placette.rooms.models import Room, Seat
 from placette.safety import queries as safety
@@ -37,6 +37,8 @@ class Chair:
     day: str
     taken: bool
     floor: int
+    absent: bool = False
+    """No sign of the person was seen lately: the seat will lapse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +58,21 @@ def doorways(slugs: set[str]) -> dict[str, Doorway]:
 
 
 def threshold(asks: Sequence[EnterAsk], now: datetime) -> Threshold:
-    """One query each. Seats of an earlier day that were left count no more."""
+    """One query each. Seats of an earlier day that were left count no more.
+
+    In a transaction it stays true until that ends: nobody else moves these persons or closes these rooms meanwhile.
+    """
     persons = sorted({ask.caller.person for ask in asks})
+    turns.of_persons(persons)
+    turns.at_doors({ask.room for ask in asks if rules.is_slug(ask.room)})
     faces = people.faces(persons, now)
     chairs: defaultdict[str, dict[int, Chair]] = defaultdict(dict)
     rows = Seat.objects.filter(person_id__in=persons).values_list(
-        "person_id", "room_id", "room__slug", "room__discreet", "day", "left_at", "floor"
+        "person_id", "room_id", "room__slug", "room__discreet", "day", "left_at", "floor", "absent_since"
     )
-    for person, room, slug, discreet, day, left, floor in rows:
+    for person, room, slug, discreet, day, left, floor, absent in rows:
         if left is None or day == day_of(now):
-            chairs[person][room] = Chair(room, slug, discreet, day, left is None, floor)
+            chairs[person][room] = Chair(room, slug, discreet, day, left is None, floor, absent is not None)
     return Threshold(
         doorways=doorways({ask.room for ask in asks}),
         chairs=dict(chairs),

@@ -6,13 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Max
 from django.db.models.expressions import RawSQL
 
 from placette.live.events import Level
 from placette.people import queries as people
-from placette.rooms import rules
+from placette.rooms import rules, turns
 from placette.rooms.asks import SayAsk
 from placette.rooms.models import Message, Room, Seat
 from placette.safety import queries as safety
@@ -87,8 +86,7 @@ def again(before: Scene, asks: Sequence[SayAsk], now: datetime) -> Scene:
     With the lock, what two processes say for one person comes one after the other, so the pace holds across them.
     """
     persons = sorted({ask.caller.person for ask in asks})
-    if connection.in_atomic_block and connection.vendor == "postgresql":
-        in_turn(persons)
+    turns.of_persons(persons)
     rooms = sorted(place.pk for place in before.places.values())
     names = {
         (before.places[ask.room].pk, ask.caller.person, ask.nonce)
@@ -103,19 +101,6 @@ def again(before: Scene, asks: Sequence[SayAsk], now: datetime) -> Scene:
         level=safety.lease(now).level,
         paced=paced(persons, min(ask.at for ask in asks)),
     )
-
-
-def in_turn(persons: Sequence[str]) -> None:
-    """Until the transaction ends nobody else speaks for these persons. SQLite's one writer needs no such lock.
-
-    Advisory, taken before any row's lock and always in the same order: no deadlock with who decides about a message.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(key) FROM (SELECT DISTINCT hashtextextended(person, 5252) AS key"
-            " FROM unnest(%s::text[]) AS person ORDER BY key) AS keys",
-            [list(persons)],
-        )
 
 
 def places(slugs: set[str]) -> dict[str, Place]:
