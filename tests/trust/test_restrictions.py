@@ -10,7 +10,6 @@ from collections.abc import Iterator
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from tests.support.children import Late, until
 from tests.support.postgres import Postgres
 from tests.support.server import Place, Server
 from tests.support.walker import Body, Socket, Visit, visits
@@ -184,23 +183,13 @@ def test_leaving_is_leaving_on_every_process(place: Place, server: Server) -> No
     with Socket(server, visit.cookie) as here, Socket(twin, visit.cookie) as there, Socket(twin, witness.cookie) as by:
         for socket in (here, there, by):
             socket.enter(room)
-        # The rows say who is on which process half a second after they came.
-        until(lambda: left(here, there, room), 10, "the other process parts")
+        here.ask(do="leave", room=room)
+        there.event("parted", WITHIN_S, room=room, why="left")
         assert by.say(room, "un mot", "1")["t"] == "done"
         by.event("said", room=room)
         there.ask(do="ping")
         assert not [body for body in there.events if body["t"] == "said"]
     assert twin.stop() == 0
-
-
-def left(here: Socket, there: Socket, room: str) -> bool:
-    here.ask(do="leave", room=room)
-    try:
-        there.event("parted", 2.0, room=room, why="left")
-    except Late:
-        here.enter(room)
-        return False
-    return True
 
 
 def test_a_withheld_message_leaves_every_screen_and_comes_back(place: Place, server: Server) -> None:
