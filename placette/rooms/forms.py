@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django import forms
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 SALT = "rooms.wait"
 WAIT_COOKIE = "placette_wait"
@@ -28,6 +28,20 @@ class SayForm(forms.Form):
 
     words = AsTyped()
     nonce = AsTyped()
+
+
+class OwnForm(forms.Form):
+    """One's own message of a room by its number, and other words for it."""
+
+    n = forms.IntegerField(min_value=1, max_value=2**53)
+    words = AsTyped()
+
+
+def own_fields(posted: QueryDict) -> tuple[int, str]:
+    """Number and words of an `OwnForm`. 0, which no message has, where a number cannot be read."""
+    form = OwnForm(posted)
+    form.is_valid()
+    return form.cleaned_data.get("n", 0), form.cleaned_data.get("words", "")
 
 
 def waiting_token(person: str, room: str, now: datetime) -> str:

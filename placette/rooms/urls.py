@@ -13,4 +13,8 @@ urlpatterns = [
     path("rooms/<slug:slug>/enter", views.enter, name="enter"),
     path("rooms/<slug:slug>/say", views.say, name="say"),
     path("rooms/<slug:slug>/withdraw", views.withdraw, name="withdraw"),
+    path("rooms/<slug:slug>/leave", views.leave, name="leave"),
+    path("rooms/<slug:slug>/own/<int:n>", views.own_message, name="own_message"),
+    path("rooms/<slug:slug>/change", views.change, name="change"),
+    path("rooms/<slug:slug>/erase", views.erase, name="erase"),
 ]

@@ -17,14 +17,28 @@ from django.views.decorators.http import require_safe
 from placette.live.events import Answer, Caller, Done, Held, Refused
 from placette.rooms import actions, events, forms, queries
 from placette.rooms.api import api
-from placette.rooms.asks import EnterAsk, SayAsk
+from placette.rooms.asks import EditAsk, EnterAsk, SayAsk
 from placette.rooms.queries import RoomCard, own
 from placette.rooms.queries.seating import COLUMN
 from placette.web import phrases
 from placette.web.api import STATUS
 from placette.web.pages import caller_of, page, works_when_closed
 
-__all__ = ["api", "enter", "people_column", "room", "rooms_column", "say", "silence", "square", "withdraw"]
+__all__ = [
+    "api",
+    "change",
+    "enter",
+    "erase",
+    "leave",
+    "own_message",
+    "people_column",
+    "room",
+    "rooms_column",
+    "say",
+    "silence",
+    "square",
+    "withdraw",
+]
 
 Inside = Callable[..., HttpResponse]
 EVERYWHERE = ""
@@ -208,7 +222,7 @@ def _sit(request: HttpRequest, caller: Caller, now: datetime, card: RoomCard, wa
 def silence(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> HttpResponse:
     """What keeps the caller from speaking here, as it stands in the composer's place; 204: nothing does any more."""
     decisions = _decisions(caller, slug, now)
-    return page(request, "rooms/_shut.html", decisions, status=200 if decisions["bar"] else 204)
+    return page(request, "rooms/_shut.html", decisions) if decisions["bar"] else HttpResponse(status=204)
 
 
 @require_safe
@@ -244,7 +258,13 @@ def say(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> HttpR
     left = Left(answer)
     if isinstance(answer, Refused):
         left = Left(answer, words, nonce if answer.why in UNKNOWN else "")
-    return _room_page(request, caller, _room(caller, slug, now), now, left)
+    card = queries.room_for(caller, slug, now)
+    return _gone(request, words) if card is None else _room_page(request, caller, card, now, left)
+
+
+def _gone(request: HttpRequest, words: str) -> HttpResponse:
+    """There is no room any more to show these words in."""
+    return page(request, "404.html", {"kept": words}, status=404)
 
 
 @works_when_closed
@@ -254,11 +274,74 @@ def withdraw(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> 
     """Without scripts: one's held words are taken back, to be gone or (`correct`) to be written otherwise."""
     id = request.POST.get("id", "")
     words = next((one.words for one in own.held(caller.person, slug) if one.id == id), "")
-    card = _room(caller, slug, now)
     answer = actions.withdraw(caller.person, slug, id)
+    anew = "correct" in request.POST and words and isinstance(answer, Done)
+    card = queries.room_for(caller, slug, now)
+    if card is None:
+        return _gone(request, words) if anew else see_other("/square")
     if not isinstance(answer, Done):
         quicker = _("These words wait no more: a moderator was quicker. What became of them stands in the room.")
         return _room_page(request, caller, card, now, Left(said=quicker))
-    if "correct" in request.POST and words:
-        return _room_page(request, caller, card, now, Left(words=words))
-    return see_other(f"/rooms/{slug}")
+    return _room_page(request, caller, card, now, Left(words=words)) if anew else see_other(f"/rooms/{slug}")
+
+
+@works_when_closed
+@posted
+@inside
+def leave(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> HttpResponse:
+    """Without scripts: out of the room, to the square. Leaving twice is leaving."""
+    if not isinstance(actions.leave(caller, slug, now), Done):
+        raise Http404
+    events.tell_moved(caller.person)
+    return see_other("/square")
+
+
+def _own_page(
+    request: HttpRequest, caller: Caller, slug: str, n: int, now: datetime, left: Left | None = None
+) -> HttpResponse:
+    """One's own message, to be changed or erased. `left`: what was not done, and the words it was about."""
+    left = left or Left()
+    stands = queries.own_words(caller.person, slug, n)
+    context = {
+        "slug": slug,
+        "n": n,
+        "stands": stands,
+        "words": left.words or stands,
+        "typed": left.words,
+        "wrong": left.sentence(caller.lang),
+        "wrong_number": left.number,
+        **_decisions(caller, slug, now),
+    }
+    return page(request, "rooms/own.html", context, status=left.status)
+
+
+@require_safe
+@inside
+def own_message(request: HttpRequest, caller: Caller, now: datetime, slug: str, n: int) -> HttpResponse:
+    """Where somebody without scripts changes or erases what they said; erasing is confirmed here."""
+    if queries.own_words(caller.person, slug, n) is None:
+        raise Http404
+    return _own_page(request, caller, slug, n, now)
+
+
+@posted
+@inside
+def change(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> HttpResponse:
+    """Without scripts: other words for one's own message. What is refused keeps them."""
+    n, words = forms.own_fields(request.POST)
+    answer = actions.edit(EditAsk(caller, slug, n, words, now))
+    if isinstance(answer, Done):
+        return see_other(f"/rooms/{slug}")
+    return _own_page(request, caller, slug, n, now, Left(answer, words))
+
+
+@works_when_closed
+@posted
+@inside
+def erase(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> HttpResponse:
+    """Without scripts: one's own message is gone for good. Erasing twice is erasing."""
+    n, _words = forms.own_fields(request.POST)
+    answer = actions.erase(caller.person, slug, n, now)
+    if isinstance(answer, Done):
+        return see_other(f"/rooms/{slug}")
+    return _own_page(request, caller, slug, n, now, Left(answer))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opening, Visitor
@@ -12,8 +13,8 @@ from tests.support.server import Place
 PACE = 3200
 
 
-def inside(visitor: Opening, handle: str, size: str = "desktop") -> Visitor:
-    one = visitor(size, scripts=False)
+def inside(visitor: Opening, handle: str, size: str = "desktop", scheme: str = "light") -> Visitor:
+    one = visitor(size, scheme=scheme, scripts=False)
     one.walk_in(handle)
     one.go("/rooms/cuisine")
     expect(one.page.locator("#words")).to_be_hidden()
@@ -116,3 +117,40 @@ def test_words_sent_as_the_place_closes_can_be_copied(visitor: Opening, place: P
         expect(lea.page.locator("#words")).to_be_disabled()
     finally:
         place.do("moderation", "on-shift", "veilleur")
+
+
+@pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("narrow", "light"), ("desktop", "light")])
+def test_one_s_own_words_are_changed_and_erased_and_the_room_is_left(visitor: Opening, size: str, scheme: str) -> None:
+    lea, marc = inside(visitor, f"Lea change {size}", size, scheme), inside(visitor, f"Marc lit {size}")
+    lea.say(f"une souppe {size}")
+    mine = lea.row(f"une souppe {size}")
+    mine.hover()
+    mine.get_by_role("link", name="Modifier ou effacer ce message").click()
+    lea.shoot(f"no-script-own-{size}")
+    assert lea.overflow() <= 0
+    lea.page.wait_for_timeout(PACE)
+    lea.page.locator("#words").fill("un placette-essai-refus ici")
+    lea.page.get_by_role("button", name="Enregistrer").click()
+    expect(lea.page.get_by_role("alert")).to_contain_text("ne respecte pas les règles")
+    expect(lea.page.locator("#words")).to_have_value("un placette-essai-refus ici")
+    lea.shoot(f"no-script-own-refused-{size}")
+    assert lea.overflow() <= 0
+    lea.complaints.clear()
+    lea.page.wait_for_timeout(PACE)
+    lea.page.locator("#words").fill(f"une soupe {size}")
+    lea.page.get_by_role("button", name="Enregistrer").click()
+    expect(lea.row(f"une soupe {size}")).to_contain_text("modifié")
+    marc.go("/rooms/cuisine")
+    expect(marc.row(f"une soupe {size}")).to_have_count(1)
+    expect(marc.row(f"une soupe {size}").get_by_role("link")).to_have_count(0)
+    lea.row(f"une soupe {size}").hover()
+    lea.row(f"une soupe {size}").get_by_role("link", name="Modifier ou effacer ce message").click()
+    lea.page.get_by_role("button", name="Effacer pour de bon").click()
+    expect(lea.row(f"une soupe {size}")).to_have_count(0)
+    marc.go("/rooms/cuisine")
+    expect(marc.row(f"une soupe {size}")).to_have_count(0)
+    lea.shoot(f"no-script-room-{size}")
+    lea.page.get_by_role("button", name="Quitter ce salon").click()
+    expect(lea.page).to_have_url(f"{lea.origin}/square")
+    marc.go("/rooms/cuisine")
+    expect(marc.page.locator("#people")).not_to_contain_text(f"Lea change {size}")

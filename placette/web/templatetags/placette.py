@@ -94,16 +94,19 @@ def _day_name(day: date, today: date) -> str:
     return name[:1].upper() + name[1:]
 
 
-ROW = re.compile(r'<li class="msg" data-n="\d+" data-id="[^"]+" data-by="(?P<by>[^"]+)"(?P<edited> data-edited)?>')
+ROW = re.compile(
+    r'<li class="msg" data-n="(?P<n>\d+)" data-id="[^"]+" data-by="(?P<by>[^"]+)"(?P<edited> data-edited)?>'
+)
 MOMENT = re.compile(r'<time datetime="([^"]+)">[^<]*</time></li>$')
 NAME = re.compile(r'(<b class="who \w+">)[^<]*')
 """Parts of rooms/_message.html. What people write is escaped there, so it cannot look like one of them."""
 
 
-@register.filter
-def told(rows: Iterable[str], me: str = "") -> SafeString:
+@register.simple_tag
+def told(rows: Iterable[str], me: str = "", room: str = "") -> SafeString:
     """Rows of a room as they were rendered for everybody, with what one reader sees of them without scripts: lines
-    between days, the sentence of each emptied one, the mark of an edited one, which are their own (`me`)."""
+    between days, the sentence of each emptied one, the mark of an edited one, which are their own (`me`) and, in
+    `room`, the way to change or erase these."""
     today = timezone.now().astimezone(FRANCE).date()
     before: date | None = None
     html: list[str] = []
@@ -114,24 +117,34 @@ def told(rows: Iterable[str], me: str = "") -> SafeString:
             if day != before:
                 html.append(format_html('<li class="day"><b>{}</b></li>', _day_name(day, today)))
             before = day
-        html.append(_for_one(row, me))
+        html.append(_for_one(row, me, room))
     return mark_safe("".join(html))  # noqa: S308 -- rows are escaped by rooms/_message.html
 
 
-def _for_one(row: str, me: str) -> str:
+def _for_one(row: str, me: str, room: str) -> str:
     for why, sentence in _emptied().items():
         bare = f'<p class="gone" data-gone="{why}">'
         row = row.replace(f"{bare}</p>", format_html("{}{}</p>", mark_safe(bare), sentence))  # noqa: S308 -- our own markup
     head = ROW.match(row)
     if head is None:
         return row
-    if head["edited"] and "data-gone" not in row:
+    gone = '<p class="gone"' in row
+    if head["edited"] and not gone:
         mark = format_html('</p><span class="mark">{}</span></div><time', gettext("edited"))
         row = row.replace("</p></div><time", mark)
     if me and head["by"] == me:
         row = NAME.sub(lambda name: name[1] + format_html("{}", gettext("You")), row, count=1)
         row = row.replace('<li class="msg"', '<li class="msg mine"', 1)
+        if room and not gone:
+            row = f"{row.removesuffix('</li>')}{_acts(room, head['n'])}</li>"
     return row
+
+
+def _acts(room: str, n: str) -> SafeString:
+    """The way to one's own message; scripts put its menu in the place of it."""
+    name = gettext("Change or erase this message")
+    link = '<a class="ico acts-of" href="/rooms/{}/own/{}" aria-label="{}" title="{}">{}</a>'
+    return format_html(link, room, n, name, name, icon("more"))
 
 
 @register.filter

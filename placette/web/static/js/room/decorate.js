@@ -54,11 +54,12 @@ export function decorate(row, me) {
   else if (row.dataset.edited !== undefined && !row.querySelector(".mark")) {
     row.querySelector(".says")?.append(element("span", "mark", word("edited")));
   }
+  row.querySelector("a.acts-of")?.remove();
   if (mine && !gone && !row.querySelector("[data-acts]")) row.append(handle());
   place(row, at);
 }
 
-/** The way to the menu of one's own message. */
+/** The way to the menu of one's own message, in the place of the link that works without scripts. */
 function handle() {
   const made = element("button", "ico acts-of", icon("more"));
   made.type = "button";
