@@ -63,3 +63,44 @@ def test_leaving_elsewhere_ends_the_page_here(visitor: Opening) -> None:
     other.locator("form[action='/leave'] button").click()
     expect(lea.page.locator("[data-banner=line] .banner")).to_contain_text("quitté la place", timeout=40_000)
     lea.shoot("left")
+
+
+def test_a_room_left_in_another_window_is_not_taken_again_by_itself(visitor: Opening) -> None:
+    lea, marc = visitor(), visitor()
+    lea.line_was_cut = True
+    lea.walk_in("Lea dehors")
+    marc.walk_in("Marc dedans")
+    for one in (lea, marc):
+        one.enter("cuisine")
+    box, shut = lea.page.locator("#words"), lea.page.locator("[data-shut]")
+    box.fill("pas encore dit")
+    other = lea.context.new_page()
+    other.goto(f"{lea.origin}/rooms/cuisine")
+    expect(other.locator("#words")).to_be_enabled()
+    other.get_by_role("button", name="Quitter ce salon").click()
+    expect(other).to_have_url(f"{lea.origin}/square")
+    expect(shut).to_contain_text("quitté ce salon dans une autre fenêtre")
+    other.close()
+    lea.check("left-elsewhere-way-back")
+
+    lea.context.set_offline(True)
+    expect(lea.page.locator("[data-banner=line] .banner")).to_be_visible()
+    lea.context.set_offline(False)
+    expect(lea.page.locator("[data-banner=line] .banner")).to_have_count(0)
+    expect(shut).to_contain_text("quitté ce salon dans une autre fenêtre")
+    expect(box).to_be_disabled()
+    seated = lea.page.evaluate("fetch('/api/people?room=cuisine').then((answer) => answer.status)")
+    assert seated == 409, "the line is back, the seat is not taken"
+    lea.complaints.clear()
+    expect(marc.page.locator("#people [data-total]")).to_have_text("1")
+    marc.say("pendant son absence")
+    expect(marc.row("pendant son absence")).to_have_count(1)
+    expect(lea.row("pendant son absence")).to_have_count(0)
+
+    shut.get_by_role("button", name="Revenir").click()
+    expect(box).to_be_enabled()
+    expect(shut).to_be_empty()
+    expect(box).to_have_value("pas encore dit")
+    expect(lea.row("pendant son absence")).to_have_count(1)
+    lea.page.locator(".send").click()
+    expect(marc.row("pas encore dit")).to_have_count(1)

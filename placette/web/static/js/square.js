@@ -48,6 +48,7 @@ const room = talk.dataset.room
       refused: (frame) => notices.stay(frame.say ?? ""),
       brief: notices.brief,
       over: notices.over,
+      back: () => state.back(false),
     })
   : null;
 if (!room) line.onState(({ state: now }) => now === "open" && state.back());

@@ -54,11 +54,15 @@ export function startLineBanner(spot, line) {
   });
 
   return {
-    /** The room is entered again, and what was missed is there. */
-    back() {
+    /**
+     * The line is back.
+     * @param {boolean} [whole] whether the room is entered again, so that what was missed is there
+     */
+    back(whole = true) {
       quiet();
       if (!shown || over) return;
       shown = false;
+      if (!whole) return banner(spot, "");
       banner(spot, word("back"), { good: true });
       window.setTimeout(() => !shown && !over && banner(spot, ""), GLAD);
     },

@@ -18,7 +18,7 @@ export function startNotices(notices, place, line) {
 
   line.on("restricted", (frame) => {
     window.clearTimeout(timer);
-    shown = frame.case ?? "";
+    shown = frame.measure === "restore" ? "" : (frame.case ?? "");
     const acts = [...ways(frame), button(word("dismiss"), () => banner(notices, ""))];
     banner(notices, sentence(frame), { sign: "hand", acts });
   });

@@ -14,7 +14,7 @@ const AGAIN = 3000;
  * @param {HTMLElement} talk
  * @param {Line} line
  * @param {{ entered: (frame: Frame) => void, refused: (frame: Frame) => void, brief: (text: string) => void,
- *   over: (number: string) => void }} tell
+ *   over: (number: string) => void, back: () => void }} tell `back`: the line is back, the room is not entered
  */
 export function startRoom(talk, line, tell) {
   const room = talk.dataset.room ?? "";
@@ -39,17 +39,21 @@ export function startRoom(talk, line, tell) {
     correct: composer.correct,
   });
   const own = startOwn({ room, list: log.list, line, composer, say: tell.brief });
-  const shut = startShut(talk, line, { changed: own.shut, over: tell.over });
+  const shut = startShut(talk, line, { changed: own.shut, over: tell.over, parted: () => pending.cut(), back: enter });
   let known = talk.dataset.seated === "yes";
 
   function enter() {
+    if (shut.out) return tell.back();
     const since = known ? log.last : null;
     line.ask({ do: "enter", room, since, epoch: known ? talk.dataset.epoch : null }, (frame) => void answered(frame));
   }
 
   /** @param {Frame} frame */
   async function answered(frame) {
-    if (frame.t === "wait") return wait.begin(frame.seconds ?? 0);
+    if (frame.t === "wait") {
+      shut.opens(frame.seconds ?? 0);
+      return wait.begin(frame.seconds ?? 0);
+    }
     if (frame.t === "refused") {
       tell.refused(frame);
       if (frame.retry_after || frame.why === "unavailable") window.setTimeout(enter, AGAIN);

@@ -1,7 +1,8 @@
 /** Why nobody, or not this person, can write just now: said in the composer's place until it is over. */
 
+import { link } from "../place/banner.js";
 import { sentence, ways } from "../place/decision.js";
-import { element, hasWord, icon, word } from "../words.js";
+import { button, element, hasWord, icon, word } from "../words.js";
 
 const LONGEST_TIMER = 2 ** 31 - 1;
 const LOOK_AGAIN = 10_000;
@@ -16,7 +17,8 @@ const SILENCES = new Set(["hush", "suspend", "exclude"]);
 /**
  * @param {HTMLElement} talk
  * @param {Line} line
- * @param {{ changed: (shut: boolean) => void, over: (number: string) => void }} tell `over`: a case holds no more
+ * @param {{ changed: (shut: boolean) => void, over: (number: string) => void, parted: () => void, back: () => void }} tell
+ *   `over`: a case holds no more; `parted`: the room is heard no more; `back`: this person asks to come back in
  */
 export function startShut(talk, line, tell) {
   const room = talk.dataset.room ?? "";
@@ -25,9 +27,11 @@ export function startShut(talk, line, tell) {
   /** Reasons by name; those that are not told again after the line came back hold no more. @type {Map<string, Reason>} */
   const reasons = new Map();
   let connection = 0;
+  /** Out of the room, and nobody here has asked to come back in: the line may come back, the seat is left alone. */
+  let out = false;
 
   function show() {
-    const [reason] = [...reasons.values()].reverse();
+    const reason = reasons.get(GONE) ?? [...reasons.values()].pop();
     const shut = reason !== undefined;
     const here = talk.contains(document.activeElement) && fields.contains(document.activeElement);
     fields.disabled = shut;
@@ -47,14 +51,14 @@ export function startShut(talk, line, tell) {
 
   const cases = () => [...reasons.keys()].filter((name) => name.startsWith(CASE));
 
-  /** A decision may be lifted before its time, and nothing tells so: ask while one holds and somebody looks. */
+  /** A decision may be lifted before its time. The place tells so; asking now and then is for when that got lost. */
   async function look() {
-    if (!cases().length || document.visibilityState !== "visible") return;
+    if (!cases().length) return;
     const answer = await fetch(`/rooms/${encodeURIComponent(room)}/silence`, { redirect: "error" }).catch(() => null);
     if (answer?.status === 204) cases().forEach(lift);
   }
 
-  window.setInterval(() => void look(), LOOK_AGAIN);
+  window.setInterval(() => document.visibilityState === "visible" && void look(), LOOK_AGAIN);
 
   /**
    * @param {string} name
@@ -84,16 +88,38 @@ export function startShut(talk, line, tell) {
     else lift("place");
   });
   line.on("parted", (frame) => {
-    if (frame.room === room) set(GONE, { text: frame.say ?? "", sign: "cut", acts: [] });
+    if (frame.room !== room) return;
+    out = true;
+    const way = frame.why === "closed" ? link(word("to_the_square"), "/square") : button(word("come_back_in"), comeBack);
+    set(GONE, { text: frame.say ?? "", sign: "cut", acts: [way] });
+    if (frame.why !== "closed") tell.parted();
   });
+
+  function comeBack() {
+    out = false;
+    tell.back();
+  }
+
   line.onState(({ state, why = "" }) => {
     if (state === "open") connection += 1;
+    if (state === "over") lift(GONE);
     if (state === "over" && !reasons.size) set("over", { text: word(hasWord(why) ? why : "bad_frame"), sign: "cut", acts: [] });
   });
 
   return {
+    get out() {
+      return out;
+    },
+    /**
+     * Who comes back in has to wait.
+     * @param {number} seconds
+     */
+    opens(seconds) {
+      if (reasons.has(GONE)) set(GONE, { text: word("opens", { n: Math.ceil(seconds) }), sign: "clock", acts: [] });
+    },
     /** The room is entered on this line: all that holds was told by now. */
     entered() {
+      out = false;
       lift(GONE);
       for (const [name, reason] of reasons) if (reason.told !== connection) lift(name);
       show();
