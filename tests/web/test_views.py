@@ -71,7 +71,7 @@ REACHED |= {"PLACETTE_LEGAL_NAME": "Association de la place", "PLACETTE_LEGAL_AD
 @pytest.mark.parametrize("path", ["/report", "/takedown", "/legal"])
 def test_a_demo_town_says_that_nobody_is_reached_and_whom_to_call(client: Client, path: str) -> None:
     page = client.get(path, headers={"Accept-Language": "fr"}).content.decode()
-    assert "personne n’est joint ici" in page
+    assert "personne ne lit ce qu’on envoie ici" in page
     assert "adresse ci-dessus" not in page
     for number in ("17", "119", "3018"):
         assert number in page
