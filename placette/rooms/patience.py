@@ -9,12 +9,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.db import IntegrityError, InterfaceError, OperationalError, connection
 
 log = logging.getLogger("placette.rooms")
 Result = TypeVar("Result")
+Clock = Callable[[], datetime]
 
 LONGEST = 8.0
 """Seconds after which the error is raised: nothing is answered then, and the same nonce brings the truth later."""
@@ -22,6 +24,12 @@ TWINS = 3
 """Times that a row written meanwhile by somebody else may be in the way."""
 FIRST, STEP, SLOWEST = 0.02, 2.0, 0.5
 """Seconds between tries: the first, how they grow, the longest."""
+
+
+def clock_from(now: datetime) -> Clock:
+    """The present, going on from `now` while the database makes us wait."""
+    started = time.monotonic()
+    return lambda: now + timedelta(seconds=time.monotonic() - started)
 
 
 def patiently(attempt: Callable[[], Result], longest: float = LONGEST) -> Result:

@@ -120,7 +120,9 @@ def withdraw(asks: list[Ask]) -> Sequence[Answer]:
 
 
 def edit(asks: list[Ask]) -> Sequence[Answer]:
-    return _one_by_one(asks, Edit, lambda ask, f: actions.edit(EditAsk(ask.caller, f.room, f.n, f.words, ask.at)))
+    return _one_by_one(
+        asks, Edit, lambda ask, f: actions.edit(EditAsk(ask.caller, f.room, f.n, f.words, ask.at), timezone.now())
+    )
 
 
 def erase(asks: list[Ask]) -> Sequence[Answer]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+import threading
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,10 +13,13 @@ from django.conf import settings
 from django.db import OperationalError, connections, transaction
 
 from placette.justice.models import SealedTraces
-from placette.live.events import Done, Held, Refused
-from placette.rooms import actions, queries
+from placette.live.events import Ask, Done, Held, Refused
+from placette.people import actions as people_actions
+from placette.people import queries as people
+from placette.rooms import actions, queries, sockets
+from placette.rooms.actions import holding
 from placette.rooms.models import Change, Message, Room
-from placette.safety.models import Statement
+from placette.safety.models import OpenLease, Statement
 from tests.conftest import Recorder
 from tests.rooms import build
 from tests.rooms.build import ask, editing
@@ -127,6 +131,61 @@ def test_a_held_message_expires_after_ten_minutes(now: datetime, lea: Any, held:
     assert actions.expire(now + timedelta(hours=1)) == 0
     assert actions.say([ask(lea, "cuisine", f"mot secret {HELD}", now, "h1")]) == [Held(held.pk)]
     assert told.people == [lost, lost]
+
+
+def test_nobody_is_asked_about_when_somebody_was_quicker_than_the_sweep(
+    now: datetime, held: Message, told: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cursor, _ = people.moved_since(0)
+
+    def touch(persons: Any, at: datetime) -> None:
+        real(persons, at)
+        Message.objects.filter(pk=held.pk).update(state="withdrawn", words="")
+
+    real = holding.people.touch
+    monkeypatch.setattr(holding.people, "touch", touch)
+    assert actions.expire(now + timedelta(minutes=10, seconds=1)) == 0
+    assert people.moved_since(cursor)[1] == []
+    assert told.people == []
+
+
+def test_the_sweep_and_a_decision_about_held_words_wait_for_each_other_in_one_order(
+    now: datetime, held: Message
+) -> None:
+    """Each takes the counter of what holds for people first, then the message: neither has what the other waits for."""
+    holds, goes_on, fell = threading.Event(), threading.Event(), []
+
+    def decision() -> None:
+        try:
+            with transaction.atomic():
+                people_actions.touch([held.author_id], now)
+                holds.set()
+                assert goes_on.wait(10)
+                locked(held)
+        except OperationalError as error:
+            fell.append(error)
+        finally:
+            connections.close_all()
+
+    def sweep() -> None:
+        try:
+            actions.expire(now + timedelta(minutes=10, seconds=1))
+        except OperationalError as error:
+            fell.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=decision), threading.Thread(target=sweep)]
+    threads[0].start()
+    assert holds.wait(10)
+    threads[1].start()
+    threads[1].join(0.3)  # it stands before the counter now, or (wrongly) has the message already
+    goes_on.set()
+    for thread in threads:
+        thread.join()
+    assert fell == []
+    held.refresh_from_db()
+    assert held.state == "expired"
 
 
 def test_who_withdraws_is_not_overtaken_by_who_lets_pass(now: datetime, lea: Any, held: Message) -> None:
@@ -330,6 +389,25 @@ def test_edits_are_no_way_around_what_holds_for_words(now: datetime, cuisine: Ro
     build.open_place(now)
     build.hush(lea, "cuisine", now)
     hushed = actions.edit(editing(lea, "cuisine", 1, "autre", now))
+    assert isinstance(hushed, Refused)
+    assert hushed.why == "hushed"
+
+
+def test_an_edit_is_judged_by_the_present_not_by_when_it_was_sent(
+    now: datetime, cuisine: Room, lea: Any, said: Message
+) -> None:
+    """It waited in a lane: meanwhile the last moderator's lease ran out, or the author was hushed."""
+    late = now + timedelta(hours=1, seconds=1)
+    asked = Ask(lea, "1", "edit", {"room": "cuisine", "n": 1, "words": "autre"}, now)
+    OpenLease.objects.update(until=datetime.now(UTC))
+    assert sockets.edit([asked]) == [Refused("read_only")]
+    build.open_place(now)
+    assert actions.edit(editing(lea, "cuisine", 1, "autre", now), late) == Refused("read_only")
+    build.open_place(late)
+    assert actions.edit(editing(lea, "cuisine", 1, "autre", now), late) == Done()
+    assert Change.objects.get().at >= late
+    build.hush(lea, "cuisine", late)
+    hushed = actions.edit(editing(lea, "cuisine", 1, "encore", now), late)
     assert isinstance(hushed, Refused)
     assert hushed.why == "hushed"
 

@@ -18,6 +18,7 @@ from placette.people import models as people_models
 from placette.people import queries as people_queries
 from placette.rooms import actions, queries
 from placette.rooms.actions import entering as module
+from placette.rooms.actions import keeping
 from placette.rooms.models import Room, Seat
 from placette.rooms.queries import entering as looking
 from tests.rooms import build
@@ -333,6 +334,26 @@ def test_who_comes_back_in_time_keeps_the_seat(now: datetime, cuisine: Room) -> 
     assert Seat.objects.get().absent_since is None
     build.absent(lea)
     assert actions.lapse_seats(now + timedelta(minutes=12)) == 0
+
+
+def test_who_comes_back_while_seats_are_swept_keeps_theirs(
+    now: datetime, cuisine: Room, deuil: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lea, marc = build.seated(cuisine, now), build.seated(cuisine, now)
+    build.seat(lea, deuil, now)
+    actions.lapse_seats(now)
+    cursor, _ = people_queries.moved_since(0)
+    late = now + timedelta(minutes=10)
+    real = keeping.shut_out
+
+    def meanwhile(*args: Any) -> Any:
+        assert isinstance(enter(lea, "cuisine", late), Done)
+        return real(*args)
+
+    monkeypatch.setattr(keeping, "shut_out", meanwhile)
+    assert actions.lapse_seats(late) == 1
+    assert queries.seats_of([lea.person, marc.person]) == {lea.person: (frozenset({"cuisine", "deuil"}), frozenset())}
+    assert marc.person in people_queries.moved_since(cursor)[1], "whoever lost a seat is asked about"
 
 
 def test_who_took_a_seat_while_being_suspended_waits_for_no_ten_minutes(now: datetime) -> None:

@@ -56,7 +56,8 @@ def refuse(message: Message, statement: Statement) -> bool:
 
 
 def release(id: str, now: datetime) -> bool:
-    """In the caller's transaction: a person lets it pass, and it gets its number now. False: it waits no more."""
+    """In the caller's transaction: a person lets it pass, and it gets its number now. False: it waits no more, or
+    its room is closed."""
     message = lock(id)
     if message is None or message.state != names.HELD:
         return False
@@ -77,9 +78,10 @@ def expire(now: datetime) -> int:
     count = 0
     for id, person, slug in rows:
         with transaction.atomic():
+            people.touch([person], now)  # before the message's row, as who decides about it does
             closed = _close(id, names.EXPIRED)
-            if closed:
-                people.touch([person], now)
+            if not closed:
+                transaction.set_rollback(True)
         if closed:
             events.tell_unheld(person, slug, id, "expired")
             count += 1

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Q
 
 from placette.kernel.clock import day_of
 from placette.people import queries as people
+from placette.people.actions import touch
 from placette.rooms import names, rules
 from placette.rooms.models import Message, Room, Seat
 from placette.rooms.queries.entering import shut_out
 
+Key = TypeVar("Key")
 CHUNK = 500
 """Keys in one statement at most."""
 
@@ -39,7 +43,8 @@ def open_default_rooms(now: datetime) -> int:
 
 
 def lapse_seats(now: datetime) -> int:
-    """Seats of people who have had no socket for ten minutes are left; how many. Those of discreet rooms are erased.
+    """Seats of people of whom no socket and no page was seen for ten minutes are left; how many. Those of discreet rooms
+    are erased. Every process asks again for whoever loses one.
 
     Whoever is suspended waits for no ten minutes: a seat that was being taken while the decision was is left now.
     """
@@ -48,19 +53,28 @@ def lapse_seats(now: datetime) -> int:
     back = [pk for pk, person, absent in rows if person in here and absent is not None]
     out = shut_out(sorted({person for _, person, _ in rows if person not in here}), now)
     gone = [pk for pk, person, absent in rows if person not in here and absent is None and person not in out]
+    barred = [(pk, person) for pk, person, _ in rows if person in out]
+    due = now - rules.LAPSES_AFTER
     late = [
-        pk
+        (pk, person)
         for pk, person, absent in rows
-        if person in out or (person not in here and absent and absent <= now - rules.LAPSES_AFTER)
+        if person not in here and person not in out and absent is not None and absent <= due
     ]
     for some in _chunks(back):
         Seat.objects.filter(pk__in=some).update(absent_since=None)
     for some in _chunks(gone):
         Seat.objects.filter(pk__in=some).update(absent_since=now)
-    for some in _chunks(late):
-        Seat.objects.filter(pk__in=some, room__discreet=True).delete()
-        Seat.objects.filter(pk__in=some, left_at=None).update(left_at=now)
-    return len(late)
+    count = sum(_lapse(some, Q(), now) for some in _chunks(barred))
+    return count + sum(_lapse(some, Q(absent_since__lte=due), now) for some in _chunks(late))
+
+
+def _lapse(seats: Sequence[tuple[int, str]], still: Q, now: datetime) -> int:
+    """These seats (key, person) are left, of which `still` holds when it is done: who came back meanwhile keeps theirs."""
+    with transaction.atomic():
+        touch(sorted({person for _, person in seats}), now)
+        taken = Seat.objects.filter(still, pk__in=[pk for pk, _ in seats], left_at=None)
+        erased, _ = taken.filter(room__discreet=True).delete()
+        return erased + taken.update(left_at=now)
 
 
 def erase_old_seats(now: datetime) -> int:
@@ -76,5 +90,5 @@ def forget_erased(now: datetime) -> int:
     return Message.objects.filter(pk__in=keys, state=names.ERASED).update(withheld_words="") if keys else 0
 
 
-def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+def _chunks(keys: Sequence[Key]) -> Iterator[Sequence[Key]]:
     return (keys[at : at + CHUNK] for at in range(0, len(keys), CHUNK))

@@ -15,7 +15,7 @@ from placette.rooms.actions.judging import pace
 from placette.rooms.actions.tracing import trace
 from placette.rooms.asks import EditAsk, SayAsk
 from placette.rooms.models import Message
-from placette.rooms.patience import patiently
+from placette.rooms.patience import Clock, clock_from, patiently
 from placette.rooms.queries.speaking import scene
 from placette.safety import actions as safety
 from placette.safety import queries as safety_queries
@@ -30,12 +30,14 @@ class Leave:
     due: datetime
 
 
-def edit(ask: EditAsk) -> Answer:
+def edit(ask: EditAsk, now: datetime | None = None) -> Answer:
     """Done when the words stand. What the filters would hold is refused: an edit cannot wait for a moderator, and the
     same words may be said as a new message.
 
     Asked again, by the client or after a commit nobody knows of, it is acknowledged: nothing is judged, counted or told
     a second time.
+
+    `now`: the present, by which it is judged; by default, when it arrived. The pace goes by when it arrived.
     """
     words = rules.tidy(ask.words)
     if isinstance(words, Refused):
@@ -43,7 +45,7 @@ def edit(ask: EditAsk) -> Answer:
     id = own(ask.caller.person, ask.room, ask.n)
     if id is None:
         return Refused("not_found")
-    attempt = Attempt(ask, id, words)
+    attempt = Attempt(ask, id, words, clock_from(now or ask.at))
     return patiently(attempt.once)
 
 
@@ -54,6 +56,7 @@ class Attempt:
     ask: EditAsk
     id: str
     words: str
+    clock: Clock
     screened: dict[str, screening.Verdict] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
     """With its case: whether it was committed is looked up before anything is refused again."""
@@ -64,31 +67,32 @@ class Attempt:
         for refused in self.refused:
             if safety_queries.case_for(str(refused.facts["number"])) is not None:
                 return refused
-        first = _may(self.ask, self.words)
+        first = _may(self.ask, self.words, self.clock())
         if isinstance(first, Refused):
             return first
         if first.basis not in self.screened:
             self.screened[first.basis] = screening.words_of(self.words, first.basis)
         with transaction.atomic(durable=True):
-            again = _may(self.ask, self.words)
+            now = self.clock()
+            again = _may(self.ask, self.words, now)
             message = lock(self.id)
             if _stands(message, self.words):
                 return Done()
-            return again if isinstance(again, Refused) else self._reword(message, again)
+            return again if isinstance(again, Refused) else self._reword(message, again, now)
 
-    def _reword(self, message: Message | None, leave: Leave) -> Answer:
+    def _reword(self, message: Message | None, leave: Leave, now: datetime) -> Answer:
         if message is None or not _shown(message):
             return Refused("not_found")
         message.paced = max(message.paced, leave.due)
         verdict = self.screened[leave.basis]
         if verdict.kind in ("hold", "refuse"):
             message.save(update_fields=["paced"])
-            self.refused.append(_refused(self.ask, message, verdict))
+            self.refused.append(_refused(self.ask, message, verdict, now))
             return self.refused[-1]
         message.words, message.edited = self.words, True
         message.save(update_fields=["words", "edited", "paced"])
-        change(message, "edited", self.ask.at)
-        traces.keep([trace(self.ask.caller, "edit", message.id, self.ask.at)], self.ask.at)
+        change(message, "edited", now)
+        traces.keep([trace(self.ask.caller, "edit", message.id, self.ask.at)], now)
         return Done()
 
 
@@ -101,9 +105,9 @@ def _stands(message: Message | None, words: str) -> bool:
     return message is not None and _shown(message) and message.words == words
 
 
-def _may(ask: EditAsk, words: str) -> Leave | Refused:
+def _may(ask: EditAsk, words: str, now: datetime) -> Leave | Refused:
     """What holds for saying holds for saying it otherwise."""
-    seen = scene([SayAsk(ask.caller, ask.room, words, "", ask.at)], ask.at)
+    seen = scene([SayAsk(ask.caller, ask.room, words, "", ask.at)], now)
     place = seen.places.get(ask.room)
     if place is None:
         return Refused("not_found")
@@ -114,7 +118,7 @@ def _may(ask: EditAsk, words: str) -> Leave | Refused:
     return Leave(place.basis, rules.next_due(speaker.paced, ask.at, rules.pace_of(speaker.new_face, pace())))
 
 
-def _refused(ask: EditAsk, message: Message, verdict: screening.Verdict) -> Refused:
+def _refused(ask: EditAsk, message: Message, verdict: screening.Verdict, now: datetime) -> Refused:
     judged = safety.Judged(ask.caller.person, "message", message.id, replace(verdict, kind="refuse"), ask.at)
-    [statement] = safety.record_verdicts([judged], ask.at)
+    [statement] = safety.record_verdicts([judged], now)
     return Refused("refused_words", {"number": statement.number})

@@ -7,11 +7,10 @@ one sealed trace), commit, answer, tell the wires.
 from __future__ import annotations
 
 import logging
-import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, transaction
 
@@ -23,13 +22,12 @@ from placette.rooms.actions.judging import Draft, Judged, Lapsed, Prepared, Twin
 from placette.rooms.actions.tracing import trace
 from placette.rooms.asks import SayAsk
 from placette.rooms.models import Message
-from placette.rooms.patience import patiently
+from placette.rooms.patience import Clock, clock_from, patiently
 from placette.rooms.queries.speaking import again, scene
 from placette.safety import actions as safety
 from placette.safety import screening
 
 log = logging.getLogger("placette.rooms")
-Clock = Callable[[], datetime]
 STATE: Mapping[str, names.State] = {"hold": names.HELD, "refuse": names.REFUSED}
 """What becomes of words by their verdict; any other is shown."""
 
@@ -50,7 +48,7 @@ def say(asks: Sequence[SayAsk], now: datetime | None = None) -> list[Answer]:
     """
     if not asks:
         return []
-    clock = _clock(now or max(ask.at for ask in asks))
+    clock = clock_from(now or max(ask.at for ask in asks))
     try:
         return _together(asks, clock)
     except (OperationalError, InterfaceError):
@@ -60,12 +58,6 @@ def say(asks: Sequence[SayAsk], now: datetime | None = None) -> list[Answer]:
     if len(asks) == 1:
         return [Refused("unavailable")]
     return [say([ask], clock())[0] for ask in asks]
-
-
-def _clock(now: datetime) -> Clock:
-    """The present, going on from `now` while the database makes us wait."""
-    started = time.monotonic()
-    return lambda: now + timedelta(seconds=time.monotonic() - started)
 
 
 def _together(asks: Sequence[SayAsk], clock: Clock) -> list[Answer]:
