@@ -48,7 +48,6 @@ class Migration(migrations.Migration):
                 ('measure', models.CharField(max_length=12)),
                 ('subject_kind', models.CharField(max_length=12)),
                 ('subject_id', models.CharField(max_length=80)),
-                ('room', models.CharField(blank=True, max_length=64)),
                 ('person_id', models.CharField(db_index=True, max_length=20, null=True)),
                 ('ground', models.CharField(max_length=12)),
                 ('category', models.CharField(max_length=64)),
