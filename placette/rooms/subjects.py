@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from placette.people import actions as people
 from placette.rooms import actions, names, queries
 from placette.safety.register import Found, Snapshot, Subject, Why
+from placette.safety.rules import Unfit
 
 if TYPE_CHECKING:
     from placette.safety.models import Statement
+
+WAITS_NO_MORE = "It waits no more: its author took it back, its ten minutes are over, or somebody decided before you."
 
 
 class OfRooms:
@@ -60,8 +63,12 @@ class MessageSubject(OfWords):
 
     def restore(self, found: Found, statement: Statement, now: datetime) -> bool:
         message = actions.lock(found.id)
-        if message is None or (message.state == names.ERASED) != found.erased:
+        if message is None:
             return False
+        if message.state == names.ERASED and not found.erased:
+            raise Unfit(
+                "Its author erased it just now: decide again. The decision is undone then, and it stays erased."
+            )
         return actions.restore(message, now)
 
 
@@ -76,10 +83,16 @@ class HeldSubject(OfWords):
 
     def withhold(self, found: Found, statement: Statement, why: Why, now: datetime) -> bool:
         message = actions.lock(found.id)
-        return message is not None and actions.refuse(message, statement)
+        if message is None or not actions.refuse(message, statement):
+            raise Unfit(WAITS_NO_MORE)
+        return True
 
     def restore(self, found: Found, statement: Statement, now: datetime) -> bool:
-        return actions.release(found.id, now)
+        if actions.release(found.id, now):
+            return True
+        if queries.held_message(found.id) is None:
+            raise Unfit(WAITS_NO_MORE)
+        raise Unfit(f"Its room is closed, so nobody would read it: restore room:{found.room} first.")
 
 
 class RoomSubject(OfRooms):

@@ -86,8 +86,9 @@ def _decisions(caller: Caller, slug: str, now: datetime) -> dict[str, Any]:
         said = phrases.say("hushed", {"until": found.bar.until}, caller.lang)
         told = {"said": said, "number": found.bar.number}
         return {"bar": told, "decision": told}
-    removed = {"said": _("A moderator has removed one of your messages."), "number": found.removed}
-    return {"bar": None, "decision": removed if found.removed else None}
+    unseen = _("A moderator has not let one of your messages pass: nobody has seen it.")
+    removed = unseen if found.unseen else _("A moderator has removed one of your messages.")
+    return {"bar": None, "decision": {"said": removed, "number": found.removed} if found.removed else None}
 
 
 @require_safe

@@ -14,9 +14,10 @@ WHY = {"illegal": "law", "terms": "rules"}
 
 
 def restricted(one: Restricted, now: datetime) -> Mapping[str, Any]:
-    """`{"t":"restricted","measure","room"?,"until","why","case","again"}`.
+    """`{"t":"restricted","measure","subject"?,"room"?,"until","why","case","again"}`.
 
     `until` is RFC 3339 or null, `again` the seconds until then or null; no `room` means the whole place.
+    `subject`, when words were withheld: `message`, or `held` if nobody had seen them.
     """
     body: dict[str, Any] = {
         "t": "restricted",
@@ -26,6 +27,8 @@ def restricted(one: Restricted, now: datetime) -> Mapping[str, Any]:
         "case": one.case,
         "again": max(0.0, round((one.until - now).total_seconds(), 3)) if one.until else None,
     }
+    if one.subject:
+        body["subject"] = one.subject
     if one.scope != "*":
         body["room"] = one.scope
     return body

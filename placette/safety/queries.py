@@ -23,13 +23,15 @@ LIFTED_FOR = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class Restricted:
-    """What holds against a person, or was done to their words. `scope`: a room's slug, or `*`. `case`: its number."""
+    """What holds against a person, or was done to their words. `scope`: a room's slug, or `*`. `case`: its number.
+    `subject`: of what was withheld its kind: `held` was seen by nobody."""
 
     measure: str
     scope: str
     until: datetime | None
     case: str
     ground: str = "terms"
+    subject: str = ""
 
 
 def restrictions(persons: Collection[str], now: datetime) -> dict[str, list[Restricted]]:
@@ -51,9 +53,11 @@ def told(persons: Collection[str], now: datetime) -> dict[str, list[Restricted]]
         decision__undone_by=None,
         at__gt=now - TOLD_FOR,
     ).order_by("pk")
-    withheld = rows.values_list("decision__person_id", "decision__room", "number", "decision__ground")
-    for person, room, number, ground in withheld:
-        found.setdefault(str(person), []).append(Restricted("withhold", room or "*", None, number, ground))
+    withheld = rows.values_list(
+        "decision__person_id", "decision__room", "number", "decision__ground", "decision__subject_kind"
+    )
+    for person, room, number, ground, kind in withheld:
+        found.setdefault(str(person), []).append(Restricted("withhold", room or "*", None, number, ground, kind))
     lifted = Restriction.objects.filter(person_id__in=list(persons), lifted_by__at__gt=now - LIFTED_FOR).order_by("pk")
     ends = lifted.values_list("person_id", "scope", "lifted_by__number", "lifted_by__decision__ground")
     for person, scope, number, ground in ends:

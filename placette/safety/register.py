@@ -42,7 +42,7 @@ class Snapshot:
 
 class Subject(Protocol):
     """How one kind of thing is found, read and changed. All but `find` and `snapshot` run in the transaction of the
-    decision."""
+    decision, and may raise Unfit with a sentence of their own."""
 
     kind: str
 
@@ -86,6 +86,11 @@ def clear() -> None:
 
 def kinds() -> tuple[str, ...]:
     return tuple(sorted(_subjects))
+
+
+def is_room(slug: str) -> bool:
+    """Is there such a room, as who keeps rooms says."""
+    return resolve(f"room:{slug}") is not None
 
 
 def last_of(person: str, room: str | None) -> Found | None:

@@ -36,6 +36,7 @@ interface Frame extends Item {
   code?: number;
   again?: number | null;
   measure?: string;
+  subject?: string;
   until?: string | null;
   case?: string;
 }

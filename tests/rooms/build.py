@@ -73,12 +73,12 @@ def open_place(now: datetime, level: str = "open") -> None:
     )
 
 
-def statement(now: datetime, who: Caller | None = None, measure: str = "withhold") -> Statement:
+def statement(now: datetime, who: Caller | None = None, measure: str = "withhold", kind: str = "person") -> Statement:
     """Reasons, as bare as the tables allow."""
     decision = Decision.objects.create(
         id=ids.ordered(now),
         measure=measure,
-        subject_kind="person",
+        subject_kind=kind,
         subject_id=who.person if who else "",
         person_id=who.person if who else None,
         ground="terms",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from html import unescape
 
 import pytest
+from django.db import transaction
 
+from placette.rooms import actions
 from placette.rooms.models import Message, Room
 from tests.rooms import build
 from tests.rooms.visitor import HELD, REFUSED, Visitor, box
@@ -104,6 +107,20 @@ def test_whoever_had_words_removed_today_reads_it_without_scripts(cuisine: Room,
     page = lea.get("/square").content.decode()
     assert "Un de vos messages" in page or "un de vos messages" in page
     assert f"/case/{made.number}" in page
+
+
+def test_words_that_nobody_saw_are_not_called_removed(cuisine: Room, lea: Visitor, now: datetime) -> None:
+    lea.sit(cuisine, now)
+    lea.post("/rooms/cuisine/say", words=f"mot {HELD}", nonce="n1")
+    held = Message.objects.get()
+    with transaction.atomic():
+        made = build.statement(now, lea.caller, kind="held")
+        assert actions.refuse(held, made)
+    shown = unescape(lea.get("/square").content.decode())
+    shown = re.sub(r"<template.*?</template>", "", shown, flags=re.DOTALL)
+    assert "pas laissé passer un de vos messages" in shown
+    assert "retiré un de vos messages" not in shown
+    assert f"/case/{made.number}" in shown
 
 
 def test_the_same_form_sent_twice_says_it_once(cuisine: Room, lea: Visitor, now: datetime) -> None:

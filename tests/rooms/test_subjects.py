@@ -14,6 +14,8 @@ from placette.ops import wiring
 from placette.people.models import Person
 from placette.rooms import actions, chores, names, queries
 from placette.rooms.models import Message, Room, Seat
+from placette.rooms.queries import own
+from placette.rooms.subjects import HeldSubject, MessageSubject
 from placette.safety import actions as safety
 from placette.safety import desk, register
 from placette.safety.models import Decision
@@ -111,6 +113,78 @@ def test_a_room_is_withheld_and_restored(now: datetime, lea: Any) -> None:
     decide("restore", "room:cuisine", now)
     [answer] = actions.say([ask(lea, "cuisine", "encore", now)])
     assert isinstance(answer, Done)
+
+
+def test_words_that_wait_in_a_closed_room_cannot_be_let_pass_and_who_decides_reads_why(now: datetime, lea: Any) -> None:
+    [held] = actions.say([ask(lea, "cuisine", f"mot secret {HELD}", now)])
+    assert isinstance(held, Held)
+    decide("withhold", "room:cuisine", now)
+    with pytest.raises(Unfit, match=r"^Its room is closed, so nobody would read it: restore room:cuisine first\.$"):
+        decide("restore", f"held:{held.id}", now)
+    assert Message.objects.get().state == "held"
+
+
+def test_words_that_nobody_saw_are_not_told_as_removed(now: datetime, lea: Any, told: Recorder) -> None:
+    [held] = actions.say([ask(lea, "cuisine", f"mot secret {HELD}", now)])
+    assert isinstance(held, Held)
+    refused = decide("withhold", f"held:{held.id}", now)
+    heard = own.decided(lea.person, "cuisine", now)
+    assert (heard.removed, heard.unseen) == (refused.number, True)
+    actions.say([ask(lea, "cuisine", "mot", now)])
+    removed = decide("withhold", "message:cuisine/1", now + timedelta(seconds=1))
+    heard = own.decided(lea.person, "cuisine", now + timedelta(seconds=1))
+    assert (heard.removed, heard.unseen) == (removed.number, False)
+    restricted = [body for _, body in told.people if body["t"] == "restricted"]
+    assert [(body["measure"], body["subject"]) for body in restricted] == [("withhold", "held"), ("withhold", "message")]
+
+
+def test_who_decides_too_late_reads_that_somebody_was_quicker(
+    now: datetime, lea: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [held] = actions.say([ask(lea, "cuisine", f"mot secret {HELD}", now)])
+    assert isinstance(held, Held)
+    real = HeldSubject.find
+
+    def find(self: HeldSubject, id: str) -> Any:
+        found = real(self, id)
+        actions.withdraw(lea.person, "cuisine", id)
+        Message.objects.filter(pk=id).update(words="")
+        return found
+
+    monkeypatch.setattr(HeldSubject, "find", find)
+    with pytest.raises(Unfit, match="It waits no more"):
+        decide("restore", f"held:{held.id}", now)
+    Message.objects.filter(pk=held.id).update(state="held")
+    with pytest.raises(Unfit, match="It waits no more"):
+        decide("withhold", f"held:{held.id}", now)
+
+
+def test_an_author_who_erases_while_somebody_decides_is_heard_first(
+    now: datetime, lea: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions.say([ask(lea, "cuisine", "mot secret", now)])
+    decide("withhold", "message:cuisine/1", now)
+    real = MessageSubject.find
+
+    def find(self: MessageSubject, id: str) -> Any:
+        found = real(self, id)
+        actions.erase(lea.person, "cuisine", 1, now)
+        return found
+
+    monkeypatch.setattr(MessageSubject, "find", find)
+    with pytest.raises(Unfit, match="Its author erased it just now"):
+        decide("restore", "message:cuisine/1", now)
+    monkeypatch.setattr(MessageSubject, "find", real)
+    assert "You had erased it meanwhile" in decide("restore", "message:cuisine/1", now).words["en"][0]
+
+
+def test_nobody_is_hushed_in_a_room_that_is_not_there(now: datetime, lea: Any) -> None:
+    for nowhere in ("lyon", "Cuisine", "*", "cuisine@lyon"):
+        with pytest.raises(Unfit, match="There is no room “"):
+            decide("hush", f"person:{lea.person}@{nowhere}", now)
+    assert not Decision.objects.exists()
+    build.hush(lea, "ancien", now)
+    assert decide("restore", f"person:{lea.person}@ancien", now), "what holds somewhere can be lifted there"
 
 
 def test_the_decision_about_an_erased_message_can_be_undone_and_says_so(now: datetime, lea: Any, told: Recorder) -> None:

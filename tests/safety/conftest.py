@@ -65,6 +65,18 @@ class Things:
         people.touch([person], now)
 
 
+class Rooms(Things):
+    """One room."""
+
+    kind = "room"
+
+    def find(self, id: str) -> Found | None:
+        return Found("room", id, None, id) if id == "cuisine" else None
+
+    def part(self, person: str, now: datetime) -> None:
+        """Those of `Things` are enough."""
+
+
 @pytest.fixture
 def arrive(now: datetime) -> Arrive:
     def made() -> Person:
@@ -84,11 +96,11 @@ def marc(arrive: Arrive) -> Person:
 
 @pytest.fixture
 def things(marc: Person) -> Iterator[Things]:
-    """Persons and two messages of Marc's are registered."""
+    """Persons, two messages of Marc's and their room are registered."""
     before = dict(register._subjects)
     register.clear()
     made = Things(marc.pk)
-    for subject in (*SUBJECTS, made):
+    for subject in (*SUBJECTS, made, Rooms(marc.pk)):
         register.register(subject.kind, subject)
     yield made
     register.clear()

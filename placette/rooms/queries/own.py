@@ -11,7 +11,7 @@ from placette.safety import queries as safety
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class HeldWords:
     """One's own held message, as its author alone may see it."""
 
     id: str
@@ -19,26 +19,29 @@ class Waiting:
     words: str
 
 
-def held(person: str, slug: str) -> list[Waiting]:
+def held(person: str, slug: str) -> list[HeldWords]:
     """The person's words that wait in a room, the oldest first."""
     if not rules.is_slug(slug):
         return []
     rows = Message.objects.filter(author_id=person, room__slug=slug, state=names.HELD).order_by("at", "pk")
-    return [Waiting(*row) for row in rows.values_list("pk", "nonce", "words")]
+    return [HeldWords(*row) for row in rows.values_list("pk", "nonce", "words")]
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What was decided about a person: `bar` keeps them from speaking here, the longest one if there are several;
-    `removed` is the case of the last message of theirs that a moderator removed within the day, or empty."""
+    `removed` is the case of the last message of theirs that a moderator removed within the day, or empty; `unseen`: it
+    had waited, and nobody saw it."""
 
     bar: rules.Bar | None
     removed: str
+    unseen: bool
 
 
 def decided(person: str, slug: str, now: datetime) -> Decided:
     """As it concerns one room; without a room, as it concerns all. Two queries."""
     found = safety.told([person], now).get(person, [])
     bars = [rules.Bar(one.scope, one.until, one.case) for one in found if one.measure not in ("withhold", "restore")]
-    removed = [one.case for one in found if one.measure == "withhold"]
-    return Decided(rules.bar_for(slug, bars), removed[-1] if removed else "")
+    removed = [one for one in found if one.measure == "withhold"]
+    last = removed[-1] if removed else None
+    return Decided(rules.bar_for(slug, bars), last.case if last else "", last is not None and last.subject == "held")

@@ -55,7 +55,10 @@ def decide(
     if category not in names.CATEGORIES:
         raise Unfit(f"There is no category “{category}”.")
     owner, found = _resolve(subject)
-    rules.measure_fits(measure, found.kind, lasts, found.room if found.kind == "person" else None)
+    scope = found.room if found.kind == "person" else None
+    rules.measure_fits(measure, found.kind, lasts, scope)
+    if scope is not None and measure != "restore" and not register.is_room(scope):
+        raise Unfit(f"There is no room “{scope}”: write its short name, as in its address.")
     until = now + lasts if lasts is not None else None
     ruling = Ruling(measure, owner, found, Reason(ground, category, clause), facts, by, until, source, now)
     with transaction.atomic():
@@ -212,7 +215,8 @@ def _tell(ruling: Ruling, statement: Statement) -> None:
     if person is None:
         return
     scope = ruling.found.room or "*"
-    one = Restricted(ruling.measure, scope, ruling.until, statement.number, ruling.reason.ground)
+    subject = ruling.found.kind if ruling.measure == "withhold" else ""
+    one = Restricted(ruling.measure, scope, ruling.until, statement.number, ruling.reason.ground, subject)
     body = events.restricted(one, ruling.now)
     transaction.on_commit(lambda: publish.to_person(person, body), robust=True)
     _recheck(ruling)

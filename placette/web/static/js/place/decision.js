@@ -15,6 +15,8 @@ export function sentence(frame) {
   if (frame.until && hasWord(`${measure}_until`)) {
     return word(`${measure}_until`, { until: moment.format(new Date(frame.until)) });
   }
+  const narrow = `${measure}_${frame.subject ?? ""}`;
+  if (hasWord(narrow)) return word(narrow);
   return word(hasWord(measure) ? measure : "measure");
 }
 
