@@ -7,7 +7,10 @@ class AddField(migrations.AddField):
     """Adds a column unless it is there: for some days the first migration made it."""
 
     def database_forwards(self, app_label, editor, before, after):
-        table = after.apps.get_model(app_label, self.model_name)._meta.db_table
+        model = after.apps.get_model(app_label, self.model_name)
+        if not self.allow_migrate_model(editor.connection.alias, model):
+            return
+        table = model._meta.db_table
         with editor.connection.cursor() as cursor:
             there = {column.name for column in editor.connection.introspection.get_table_description(cursor, table)}
         if self.name not in there:
