@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from placette.entry import rules
@@ -91,7 +92,7 @@ class DoorForm(forms.Form):
 
     def clean_handle(self) -> str:
         handle: str = self.cleaned_data["handle"]
-        if why := people_rules.judge_handle(handle):
+        if why := people_rules.judge_handle(handle, timezone.now().year):
             raise refused_handle(why)
         return people_rules.tidy(handle)
 

@@ -60,7 +60,7 @@ def test_members_have_names_and_ages_of_grown_ups() -> None:
     for index in range(60):
         one = town.newcomer(index, random)
         sex, ages = by_name[one.handle.rstrip("0123456789")]
-        assert rules.judge_handle(one.handle) is None
+        assert rules.judge_handle(one.handle, 2026) is None
         assert one.sex == sex
         assert one.age in ages
         assert min(ages) >= 18

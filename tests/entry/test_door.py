@@ -156,6 +156,13 @@ def test_an_age_may_be_written_with_its_word(browser: Client) -> None:
     assert "3018" in Client().post("/", {**GOOD, "age": "17 ans"}).content.decode()
 
 
+def test_a_year_of_birth_is_judged_by_the_year_it_is(browser: Client) -> None:
+    answers = [
+        browser.post("/", {**GOOD, "handle": f"Zoe{datetime.now(UTC).year - years}", "age": ""}) for years in (17, 18)
+    ]
+    assert ["handle" in answer.context["form"].errors for answer in answers] == [True, False]
+
+
 def test_a_taken_name_is_refused_at_the_door(browser: Client) -> None:
     walk_in(browser)
     other = Client()

@@ -52,6 +52,13 @@ def test_what_is_refused_leaves_nothing(now: datetime) -> None:
     assert (Person.objects.count(), Name.objects.count()) == (0, 0)
 
 
+def test_a_year_of_birth_is_judged_by_the_year_of_arrival(now: datetime) -> None:
+    assert refused(f"Zoe{now.year - 17}", now) == "handle_minor"
+    assert isinstance(
+        actions.arrive(f"Zoe{now.year - 17}", "f", 30, "FR", "59000", "", now + timedelta(days=366)), Person
+    )
+
+
 def test_the_filters_see_every_pseudonym(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, str]] = []
 

@@ -59,7 +59,7 @@ def arrive_many(
     hold: timedelta = HOLD,
 ) -> list[Person | Refused]:
     """As many answers as newcomers, in order, in one transaction and a constant number of queries."""
-    answers: list[Person | Refused] = [refused or made(one) for one in newcomers for refused in [judged(one)]]
+    answers: list[Person | Refused] = [refused or made(one) for one in newcomers for refused in [judged(one, now)]]
     persons = [answer for answer in answers if isinstance(answer, Person)]
     for person in persons:
         person.arrived_at = now
@@ -77,13 +77,13 @@ def arrive_many(
     return [taken if isinstance(answer, Person) and answer.pk not in winners else answer for answer in answers]
 
 
-def judged(one: Newcomer) -> Refused | None:
+def judged(one: Newcomer, now: datetime) -> Refused | None:
     """All that can be refused without looking who is here."""
     if one.age < names.YOUNGEST:
         return Refused("under_age")
     if one.age > names.OLDEST or one.sex not in names.SEXES:
         return Refused("bad_request")
-    if why := rules.judge_handle(one.handle):
+    if why := rules.judge_handle(one.handle, now.year):
         return Refused(why)
     if screening.words_of(rules.tidy(one.handle), "public").kind != "pass":
         return Refused("handle_words")
