@@ -192,6 +192,32 @@ def test_leaving_is_leaving_on_every_process(place: Place, server: Server) -> No
     assert twin.stop() == 0
 
 
+def test_a_room_left_by_a_page_is_left_on_every_socket_of_every_process(place: Place, server: Server) -> None:
+    room = open_rooms(place, 1)[0]
+    visit, witness = visits(place, 2, handle="Paulette")
+    twin = place.server("live").start()
+    with Socket(server, visit.cookie) as here, Socket(twin, visit.cookie) as there, Socket(twin, witness.cookie) as by:
+        for socket in (here, there, by):
+            socket.enter(room)
+        page = server.get(f"/rooms/{room}", cookie=visit.cookie)
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
+        assert token is not None
+        jar = "; ".join([f"placette_visit={visit.cookie}", page.headers["set-cookie"].split(";")[0]])
+        left = server.request(
+            "POST", f"/rooms/{room}/leave", body=f"csrfmiddlewaretoken={token[1]}".encode(),
+            headers={"Content-Type": "application/x-www-form-urlencoded", "Cookie": jar, "Origin": server.origin},
+        )  # fmt: skip
+        assert left.status == 303, left.status
+        for socket in (here, there):
+            socket.event("parted", WITHIN_S, room=room, why="left")
+        assert by.say(room, "un mot", "1")["t"] == "done"
+        by.event("said", room=room)
+        for socket in (here, there):
+            socket.ask(do="ping")
+            assert not [body for body in socket.events if body["t"] == "said"]
+    assert twin.stop() == 0
+
+
 def test_a_withheld_message_leaves_every_screen_and_comes_back(place: Place, server: Server) -> None:
     room = open_rooms(place, 1)[0]
     author, reader = visits(place, 2, handle="Jeanne")
