@@ -101,6 +101,7 @@ def messages(
     if photo is not None:
         return _refused(Refused("refused_photo"), caller.lang)
     now = timezone.now()
+    actions.be_there(caller.person, now)
     [answer] = actions.say([SayAsk(caller, slug, words, nonce, now)], now)
     return _said(answer, slug, nonce, caller.lang)
 

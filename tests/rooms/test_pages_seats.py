@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from placette.people.models import Person
-from placette.rooms import actions, forms, queries, views
+from placette.rooms import actions, api, forms, queries, views
 from placette.rooms.models import Room, Seat
 from tests.conftest import Recorder
 from tests.rooms import build
@@ -52,20 +52,26 @@ def test_a_new_face_that_moves_by_a_page_is_parted_from_the_room_before_on_its_s
 def clock(now: datetime, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """`at` is the hour for pages of rooms."""
     made = SimpleNamespace(at=now)
-    monkeypatch.setattr(views, "timezone", SimpleNamespace(now=lambda: made.at))
+    for module in (views, api):
+        monkeypatch.setattr(module, "timezone", SimpleNamespace(now=lambda: made.at))
     return made
 
 
-@pytest.mark.parametrize("talks", [False, True])
+@pytest.mark.parametrize("how", ["looks", "says", "posts"])
 def test_whoever_asks_for_a_page_a_minute_keeps_the_seat_without_a_socket(
-    cuisine: Room, lea: Visitor, now: datetime, clock: SimpleNamespace, talks: bool
+    cuisine: Room, lea: Visitor, now: datetime, clock: SimpleNamespace, how: str
 ) -> None:
     lea.sit(cuisine, now)
     for minute in range(1, 31):
         clock.at = now + timedelta(minutes=minute)
         build.open_place(clock.at)
-        page = lea.post("/rooms/cuisine/say", words="oui", nonce=f"n{minute}") if talks else lea.get("/rooms/cuisine")
-        assert page.status_code == (303 if talks else 200)
+        words = {"words": "oui", "nonce": f"n{minute}"}
+        if how == "looks":
+            assert lea.get("/rooms/cuisine").status_code == 200
+        elif how == "says":
+            assert lea.post("/rooms/cuisine/say", **words).status_code == 303
+        else:
+            assert lea.post("/api/rooms/cuisine/messages", **words).status_code == 201
         assert actions.lapse_seats(clock.at + timedelta(seconds=minute)) == 0
     assert actions.lapse_seats(clock.at + timedelta(minutes=9)) == 0
     assert actions.lapse_seats(clock.at + timedelta(minutes=11)) == 1, "who says nothing for ten minutes has gone"
