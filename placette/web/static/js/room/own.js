@@ -14,9 +14,13 @@ export function startOwn({ room, list, line, composer, say }) {
   /** @type {HTMLElement | null} */
   let row = null;
   let shut = false;
-  /** A change is on its way; a line that is cut brings no answer. */
+  /** A change is on its way; a line that is cut brings no answer, and its words wait in the box. */
   let saving = false;
-  line.onState(() => (saving = false));
+  let unanswered = () => {};
+  line.onState(() => {
+    if (saving) unanswered();
+    saving = false;
+  });
 
   /** @param {string} selector */
   const part = (selector) => /** @type {HTMLElement} */ (menu?.querySelector(selector));
@@ -78,7 +82,8 @@ export function startOwn({ room, list, line, composer, say }) {
         composer.wrong(frame.say ?? word("unavailable"), frame.case);
         if (frame.retry_after) composer.slow(frame.retry_after);
       });
-      if (!saving) composer.wrong(word("lost"));
+      unanswered = () => void (still() && composer.wrong(word("lost")));
+      if (!saving) unanswered();
     });
   }
 
