@@ -104,6 +104,12 @@ def pytest(*words: str) -> Callable[[], int]:
     return python("-m", "pytest", "-q", *words)
 
 
+TWO_AT_A_TIME = ("-n", "2", "--dist", "loadfile")
+"""Each in a process of its own, with its own data folder and database; a file's tests stay together."""
+
+APART = tuple(f"--ignore=tests/{one}" for one in ("browser", "trust", "walks"))
+POSTGRES = ("-m", "tests.support.postgres", "--", str(BIN / "python"))
+
 STEPS = [
     Step("parts", parts, fast=False),
     Step("translations", python("-m", "placette.web.catalogue", "compile")),
@@ -111,12 +117,8 @@ STEPS = [
     Step("contracts", command(str(BIN / "lint-imports"), "--no-cache")),
     Step("types", command(str(BIN / "mypy"), "--no-error-summary")),
     Step("javascript", javascript, fast=False),
-    Step("tests on SQLite", pytest("tests", "--ignore=tests/browser", "--ignore=tests/trust", "--ignore=tests/walks")),
-    Step(
-        "tests on PostgreSQL",
-        python("-m", "tests.support.postgres", "--", str(BIN / "python"), "-m", "pytest", "-q", "-m", "both", "tests"),
-        fast=False,
-    ),
+    Step("tests on SQLite", pytest(*TWO_AT_A_TIME, *APART, "tests")),
+    Step("tests on PostgreSQL", python(*POSTGRES, "-m", "pytest", "-q", *TWO_AT_A_TIME, "-m", "both", "tests"), fast=False),
     Step("walks and browser", pytest("tests/browser", "tests/walks"), fast=False),
     Step("trust", pytest("tests/trust"), fast=False),
     Step("what is owed", python("-m", "tests.support.owed")),
