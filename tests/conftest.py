@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from placette.live import publish
 from placette.live.events import Event
@@ -14,6 +15,8 @@ from placette.live.goodbyes import Goodbye
 from tests.support.flush import may_empty_tables
 
 may_empty_tables()
+settings.register_profile("right", deadline=None)
+settings.load_profile("right")  # whether it is right; how fast it is, bin/bench says
 
 
 class Recorder:

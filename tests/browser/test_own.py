@@ -87,6 +87,7 @@ def test_a_change_without_a_line_waits_in_the_box(visitor: Opening) -> None:
     box.press("ArrowUp")
     box.fill("apres")
     lea.context.set_offline(True)
+    expect(lea.page.locator("[data-banner=line] .banner")).to_have_count(1)
     box.press("Enter")
     expect(lea.page.locator("[data-wrong]")).to_contain_text("Connexion coupée")
     expect(box).to_have_value("apres")

@@ -78,7 +78,10 @@ export function startRoom(talk, line, tell) {
   line.on("typing", (frame) => frame.room === room && typing.heard(frame.by));
   const out = talk.querySelector("[data-leave]");
   if (out instanceof HTMLElement) out.hidden = false;
-  out?.addEventListener("click", () => line.ask({ do: "leave", room }, () => location.assign("/square")));
+  out?.addEventListener("submit", (event) => {
+    // While there is no line yet, the form itself goes; without a network nothing does, and nothing is lost.
+    if (!navigator.onLine || line.ask({ do: "leave", room }, () => location.assign("/square"))) event.preventDefault();
+  });
   window.addEventListener("beforeunload", (event) => pending.unsaid && event.preventDefault());
 
   /** @param {Frame} frame */
