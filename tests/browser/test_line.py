@@ -92,7 +92,8 @@ def test_a_room_left_in_another_window_is_not_taken_again_by_itself(visitor: Ope
     seated = lea.page.evaluate("fetch('/api/people?room=cuisine').then((answer) => answer.status)")
     assert seated == 409, "the line is back, the seat is not taken"
     lea.complaints.clear()
-    expect(marc.page.locator("#people [data-total]")).to_have_text("1")
+    expect(marc.page.locator("#people")).to_contain_text("Marc dedans")
+    expect(marc.page.locator("#people")).not_to_contain_text("Lea dehors")
     marc.say("pendant son absence")
     expect(marc.row("pendant son absence")).to_have_count(1)
     expect(lea.row("pendant son absence")).to_have_count(0)
