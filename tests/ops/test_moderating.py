@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.postgres import Postgres
+from tests.support.either import place_on
 from tests.support.server import Place, Server
 from tests.support.walker import Socket, Visit, visits
 
@@ -18,12 +18,8 @@ HELD = "placette-essai-attente"
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest) -> Iterator[Place]:
-    if request.param == "sqlite":
-        with Place() as made:
-            yield made
-    else:
-        with Postgres(durable=False) as postgres, Place(database=postgres.fresh()) as made:
-            yield made
+    with place_on(request.param) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import count
 
+import pytest
+from django.db import OperationalError, connections
+
 from placette.kernel import ids
 from placette.kernel.clock import day_of
 from placette.live.events import Caller, Origin
@@ -124,3 +127,21 @@ def numbers(where: Room) -> list[int]:
     taken: Iterable[int | None] = Message.objects.filter(room=where, n__isnull=False).values_list("n", flat=True)
     changes = Change.objects.filter(room=where).values_list("n", flat=True)
     return sorted([*(n for n in taken if n is not None), *changes])
+
+
+def cut_at_commit(monkeypatch: pytest.MonkeyPatch, kept: bool) -> None:
+    """The connection goes at the next COMMIT, after it took place (`kept`) or before; nobody is told which."""
+    wrapper = connections["default"]
+    real, cut = wrapper._commit, [True]
+
+    def commit() -> None:
+        if cut and wrapper.connection is not None:
+            cut.clear()
+            if kept:
+                real()
+            else:
+                wrapper._rollback()
+            raise OperationalError("server closed the connection unexpectedly")
+        real()
+
+    monkeypatch.setattr(wrapper, "_commit", commit)

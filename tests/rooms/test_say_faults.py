@@ -119,20 +119,7 @@ def test_after_a_commit_nobody_knows_of_the_truth_is_looked_up(
 ) -> None:
     """The connection goes at COMMIT, once after it took place and once before."""
     lea = build.seated(cuisine, now)
-    wrapper = connections["default"]
-    real, cut = wrapper._commit, [True]
-
-    def commit() -> None:
-        if cut and wrapper.connection is not None:
-            cut.clear()
-            if kept:
-                real()
-            else:
-                wrapper._rollback()
-            raise OperationalError("server closed the connection unexpectedly")
-        real()
-
-    monkeypatch.setattr(wrapper, "_commit", commit)
+    build.cut_at_commit(monkeypatch, kept)
     [answer] = actions.say([ask(lea, "cuisine", "bonjour", now, "n1")])
     row = Message.objects.get()
     assert answer == Done({"room": "cuisine", "n": 1, "id": row.id})

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from tests.support.postgres import Postgres
+from tests.support.either import place_on
 from tests.support.server import Place, Server
 from tests.support.walker import Body, Socket, Visit, visits
 from tests.trust.proofs.crash import open_rooms
@@ -22,12 +22,8 @@ WITHIN_S = 1.5
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest) -> Iterator[Place]:
-    if request.param == "sqlite":
-        with Place() as made:
-            yield made
-    else:
-        with Postgres(durable=False) as postgres, Place(database=postgres.fresh()) as made:
-            yield made
+    with place_on(request.param) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
