@@ -9,6 +9,8 @@ APART = 1.02
 """Seconds between two figures told to a room: one a second, even where the network bunches a little."""
 FORGET = 10.0
 """Seconds after which another node's figures count no more."""
+EXACT = 50
+"""Persons up to whom each is counted and seen; above, figures go in steps."""
 REPEAT = 4.0
 """Seconds after which a node tells its figures again, changed or not."""
 
@@ -19,10 +21,19 @@ def shown(count: int) -> int:
     >>> shown(50), shown(53), shown(487), shown(1234)
     (50, 50, 480, 1200)
     """
-    if count <= 50:
+    if count <= EXACT:
         return count
     step = 5 if count < 100 else 10 if count < 1_000 else 50
     return count // step * step
+
+
+def due(present: int, told: int | None, restless: bool) -> bool:
+    """Whether a room is told `present`: it is another figure, or they are other people where each can be seen.
+
+    >>> due(2, 2, restless=False), due(2, 2, restless=True), due(480, 480, restless=True)
+    (False, True, False)
+    """
+    return present != told or (restless and present <= EXACT)
 
 
 class Crowds:

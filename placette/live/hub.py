@@ -126,11 +126,14 @@ class Hub:
         join, listener = coming.join, coming.listener
         way = way_back(join.since, join.epoch, join.floor, stretch.head, stretch.epoch)
         events = [event for event in stretch.events if event.n > join.floor]
+        present = self._present(join.room)
+        if (room := self.rooms.get(join.room)) is not None and room.told != present:
+            room.told = None  # this one knows another figure than the others
         facts: dict[str, Any] = {
             "room": join.room,
             "epoch": stretch.epoch,
             "n": stretch.head,
-            "present": self._present(join.room),
+            "present": present,
         }
         items = sift(events, listener.blocked, listener.person, listener.form)
         if way == "after":

@@ -60,11 +60,15 @@ class Coming:
 
 
 class Room:
-    """`last` None: nothing was read of it yet. `seats`: the number up to which each listener already has everything."""
+    """`last` None: nothing was read of it yet. `seats`: the number up to which each listener already has everything.
+
+    `told`: the figure that all of them have, None where they differ. `restless`: somebody came or went since: as many
+    people are not the same people.
+    """
 
     __slots__ = (
         "ahead", "armed", "coming", "flushing", "last", "mending", "next_flush", "out", "persons", "quiet_until",
-        "quoted", "ring", "seats", "slug", "target", "told", "told_at",
+        "quoted", "restless", "ring", "seats", "slug", "target", "told", "told_at",
     )  # fmt: skip
 
     def __init__(self, slug: str) -> None:
@@ -81,6 +85,7 @@ class Room:
         self.armed = self.flushing = self.mending = False
         self.told: int | None = None
         self.told_at = float("-inf")
+        self.restless = False
         self.quiet_until = 0.0
 
     # Who hears it
@@ -89,6 +94,7 @@ class Room:
         """From now on `coming` misses nothing."""
         listener = coming.listener
         if self.seats.pop(listener, None) is None:
+            self.restless |= listener.person not in self.persons
             self.persons[listener.person] = self.persons.get(listener.person, 0) + 1
         self.coming[listener] = coming
 
@@ -105,6 +111,7 @@ class Room:
             self.persons[listener.person] = left
         else:
             del self.persons[listener.person]
+            self.restless = True
         return not left
 
     def hears(self, listener: Listener) -> bool:

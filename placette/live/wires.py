@@ -360,8 +360,8 @@ class Wires:
         everywhere.update(counts)
         for slug, room in self.hub.rooms.items():
             present = crowds.shown(everywhere[slug])
-            if present != room.told and now - room.told_at >= crowds.APART:
-                room.told, room.told_at = present, now
+            if crowds.due(present, room.told, room.restless) and now - room.told_at >= crowds.APART:
+                room.told, room.told_at, room.restless = present, now, False
                 self.hub.fanout.murmur(room, frames.crowd(slug, present), everybody)
         roster.publish(everywhere, len(self.sessions), len(self.sessions.people))
         if self.crowds.to_tell(counts, now):

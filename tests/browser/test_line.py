@@ -73,7 +73,7 @@ def test_a_room_left_in_another_window_is_not_taken_again_by_itself(visitor: Ope
     for one in (lea, marc):
         one.enter("cuisine")
     box, shut = lea.page.locator("#words"), lea.page.locator("[data-shut]")
-    box.fill("pas encore dit")
+    box.fill("garde pour plus tard")
     other = lea.context.new_page()
     other.goto(f"{lea.origin}/rooms/cuisine")
     expect(other.locator("#words")).to_be_enabled()
@@ -101,7 +101,7 @@ def test_a_room_left_in_another_window_is_not_taken_again_by_itself(visitor: Ope
     shut.get_by_role("button", name="Revenir").click()
     expect(box).to_be_enabled()
     expect(shut).to_be_empty()
-    expect(box).to_have_value("pas encore dit")
+    expect(box).to_have_value("garde pour plus tard")
     expect(lea.row("pendant son absence")).to_have_count(1)
     lea.page.locator(".send").click()
-    expect(marc.row("pas encore dit")).to_have_count(1)
+    expect(marc.row("garde pour plus tard")).to_have_count(1)

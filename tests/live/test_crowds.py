@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from placette.live.crowds import FORGET, Crowds, shown
+from placette.live.crowds import FORGET, Crowds, due, shown
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,19 @@ from placette.live.crowds import FORGET, Crowds, shown
 )
 def test_steps(count: int, told: int) -> None:
     assert shown(count) == told
+
+
+@pytest.mark.parametrize(
+    ("present", "told", "restless", "expected"),
+    [
+        (2, 2, False, False), (2, 1, False, True), (2, None, False, True), (2, 2, True, True), (50, 50, True, True),
+        (480, 480, True, False), (480, 470, True, True), (480, None, False, True),
+    ],
+)  # fmt: skip
+def test_other_people_are_told_where_each_is_seen(
+    present: int, told: int | None, restless: bool, expected: bool
+) -> None:
+    assert due(present, told, restless) is expected
 
 
 def test_a_node_counts_once_by_what_it_said_last() -> None:

@@ -84,3 +84,24 @@ def test_a_room_is_told_its_crowd_once_a_second_at_most_and_within_two(
         assert after < 2.0 + ON_THIS_MACHINE
 
     run(test)
+
+
+def test_who_comes_while_another_goes_is_not_left_with_a_figure_of_before() -> None:
+    """As many people are not the same people; and who was answered two must hear when it is one again."""
+
+    async def test(store: Store, wires: Any, port: int) -> None:
+        lea, marc = await client(port), await client(port, "marc")
+        await lea.send(do="enter", room="cuisine", ref="e")
+        await lea.until(t="crowd", present=1)
+        await marc.send(do="enter", room="cuisine", ref="e")
+        assert (await marc.until(t="done", ref="e"))["present"] == 2
+        await lea.send(do="leave", room="cuisine", ref="l")
+        assert (await marc.until(t="crowd"))["present"] == 1
+        # Rose comes and Marc goes before the next figure is due: Rose hears one, of herself.
+        rose = await client(port, "rose")
+        await rose.send(do="enter", room="cuisine", ref="e")
+        assert (await rose.until(t="done", ref="e"))["present"] == 2
+        await marc.send(do="leave", room="cuisine", ref="l")
+        assert (await rose.until(t="crowd"))["present"] == 1
+
+    run(test)
