@@ -26,7 +26,8 @@ def walk_in_many(
 ) -> list[dict[str, str]] | Refused:
     """`count` visits, each `{"person", "handle", "cookie"}`; refuses what the door refuses.
 
-    More than one: the pseudonym gets numbers from 101 up, those in use passed over.
+    More than one: the pseudonym gets numbers from 101 up; those in use, and those with which the door would refuse it
+    (a year of birth), are passed over.
     """
     place = places.find("".join(postcode.split()))
     if place is None:
@@ -45,11 +46,14 @@ def walk_in_many(
 
 
 def numbered(handle: str, now: datetime) -> Iterator[str]:
-    """`handle` with numbers from 101 up that nobody has; one query a batch."""
+    """`handle` with numbers from 101 up that nobody has and that pass the door; one query a batch."""
     for first in count_from(FIRST_NUMBER, BATCH):
         tries = [f"{handle}{number}" for number in range(first, first + BATCH)]
-        free = queries.handle_free([rules.skeleton(one) for one in tries], now)
-        yield from (one for one in tries if rules.skeleton(one) in free)
+        passing = [one for one in tries if rules.judge_handle(one, now.year) is None]
+        free = queries.handle_free([rules.skeleton(one) for one in passing], now)
+        yield from (one for one in passing if rules.skeleton(one) in free)
+        if not passing:
+            yield tries[0]  # no number will help: the door says why
 
 
 def admit(newcomers: Sequence[Newcomer], now: datetime) -> list[Admitted | Refused]:

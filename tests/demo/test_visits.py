@@ -7,7 +7,7 @@ from time import perf_counter
 
 import pytest
 
-from placette.demo import walk_in_many
+from placette.demo import visits, walk_in_many
 from placette.entry.models import AgeCheck, Visit
 from placette.entry.sockets import opened
 from placette.live.events import Admission, Knock, Origin, Refused
@@ -45,6 +45,21 @@ def test_numbers_in_use_are_passed_over(now: datetime) -> None:
     made(now, "lea102")
     assert [line["handle"] for line in made(now, count=3)] == ["Léa101", "Léa103", "Léa104"]
     assert [line["handle"] for line in made(now, count=2)] == ["Léa105", "Léa106"]
+
+
+def test_numbers_that_read_as_a_year_of_birth_are_passed_over(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    young = now.year - 17
+    monkeypatch.setattr(visits, "FIRST_NUMBER", young - 2)
+    numbers = [int(line["handle"].removeprefix("Rapide")) for line in made(now, "Rapide", 30)]
+    assert len(numbers) == 30
+    assert numbers[:2] == [young - 2, young - 1]
+    assert not {young, young + 1} & set(numbers)
+
+
+def test_a_name_that_no_number_fits_is_refused_and_does_not_go_on_for_ever(now: datetime) -> None:
+    answer = walk_in_many("Un nom long de 17", "f", 30, "59000", 900, now)
+    assert isinstance(answer, Refused)
+    assert answer.why == "handle_shape"
 
 
 @pytest.mark.parametrize(
