@@ -82,20 +82,20 @@ def test_a_change_without_a_line_waits_in_the_box(visitor: Opening) -> None:
     lea.line_was_cut = True
     lea.walk_in("Lea hors ligne")
     lea.enter("cuisine")
-    said(lea, "avant")
+    said(lea, "une phrase a changer")
     box = lea.page.locator("#words")
     box.press("ArrowUp")
-    box.fill("apres")
+    box.fill("une phrase changee")
     lea.context.set_offline(True)
     expect(lea.page.locator("[data-banner=line] .banner")).to_have_count(1)
     box.press("Enter")
     expect(lea.page.locator("[data-wrong]")).to_contain_text("Connexion coupée")
-    expect(box).to_have_value("apres")
+    expect(box).to_have_value("une phrase changee")
     lea.context.set_offline(False)
     expect(lea.page.locator("[data-banner=line] .banner")).to_have_count(0, timeout=20_000)
     lea.page.wait_for_timeout(PACE)
     box.press("Enter")
-    expect(lea.row("apres")).to_contain_text("modifié")
+    expect(lea.row("une phrase changee")).to_contain_text("modifié")
 
 
 def test_a_message_is_erased_by_keyboard_after_being_asked_once_more(visitor: Opening) -> None:
@@ -104,9 +104,9 @@ def test_a_message_is_erased_by_keyboard_after_being_asked_once_more(visitor: Op
     marc.walk_in("Marc voit")
     for one in (lea, marc):
         one.enter("cuisine")
-    said(lea, "a garder")
+    said(lea, "celle que je garde")
     lea.page.wait_for_timeout(PACE)
-    said(lea, "a effacer")
+    said(lea, "celle que je retire")
     menu = lea.page.locator("[data-own-menu]")
     lea.page.locator("#words").press("Shift+Tab")
     focused = lea.page.locator("[data-acts]:focus")
@@ -114,9 +114,9 @@ def test_a_message_is_erased_by_keyboard_after_being_asked_once_more(visitor: Op
         if focused.count():
             break
         lea.page.keyboard.press("Shift+Tab")
-    expect(lea.row("a effacer").locator("[data-acts]")).to_be_focused()
+    expect(lea.row("celle que je retire").locator("[data-acts]")).to_be_focused()
     lea.page.keyboard.press("ArrowUp")
-    expect(lea.row("a garder").locator("[data-acts]")).to_be_focused()
+    expect(lea.row("celle que je garde").locator("[data-acts]")).to_be_focused()
     lea.page.keyboard.press("ArrowDown")
     lea.page.keyboard.press("Enter")
     expect(menu).to_be_visible()
@@ -125,14 +125,15 @@ def test_a_message_is_erased_by_keyboard_after_being_asked_once_more(visitor: Op
     lea.check("own-erase")
     lea.page.keyboard.press("Enter")
     expect(menu).to_be_hidden()
-    expect(lea.row("a effacer")).to_have_count(1)
-    acts(lea, "a effacer")
+    expect(lea.row("celle que je retire")).to_have_count(1)
+    acts(lea, "celle que je retire")
+    number = lea.row("celle que je retire").get_attribute("data-n")
     lea.page.get_by_role("button", name="Effacer", exact=True).click()
     lea.page.get_by_role("button", name="Effacer pour de bon").click()
     for one in (lea, marc):
-        expect(one.row("a effacer")).to_have_count(0)
-        expect(one.page.locator(".gone", has_text="Effacé")).to_have_count(1)
-        expect(one.row("a garder")).to_have_count(1)
+        expect(one.row("celle que je retire")).to_have_count(0)
+        expect(one.page.locator(f".msg[data-n='{number}'] .gone")).to_contain_text("Effacé")
+        expect(one.row("celle que je garde")).to_have_count(1)
     assert lea.page.locator(".msg:has(.gone) [data-acts]").count() == 0
 
 

@@ -119,8 +119,8 @@ STEPS = [
     Step("javascript", javascript, fast=False),
     Step("tests on SQLite", pytest(*TWO_AT_A_TIME, *APART, "tests")),
     Step("tests on PostgreSQL", python(*POSTGRES, "-m", "pytest", "-q", *TWO_AT_A_TIME, "-m", "both", "tests"), fast=False),
-    Step("walks and browser", pytest("tests/browser", "tests/walks"), fast=False),
-    Step("trust", pytest("tests/trust"), fast=False),
+    Step("walks and browser", pytest(*TWO_AT_A_TIME, "tests/browser", "tests/walks"), fast=False),
+    Step("trust", pytest(*TWO_AT_A_TIME, "tests/trust"), fast=False),
     Step("what is owed", python("-m", "tests.support.owed")),
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -25,12 +26,19 @@ class Late(AssertionError):
     """Something awaited did not come before its deadline."""
 
 
+PORTS = range(15_000, 32_000)
+"""Below those that Linux gives to outgoing connections, one of which could take a port between choosing and using it."""
+
+
 def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of 127.0.0.1 that nobody listens on now; processes that choose at the same time choose apart."""
+    for _ in range(100):
+        port = random.choice(PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise Late("no free port among a hundred")
 
 
 def until(ready: Callable[[], bool], patience: float, what: str) -> float:
