@@ -220,8 +220,9 @@ class Seam:
     lease: Callable[[], Lease]
     phrase: Callable[[str, Mapping[str, Any], str], str]
     """(why, facts, lang) -> one sentence."""
-    crowds: Callable[[], Mapping[str, Mapping[str, int]]] = dict
-    """{node: {room: persons}}, from the rows of who is here: for nodes that say nothing on the bus."""
+    crowds: Callable[[], Mapping[str, Mapping[str, tuple[int, int]]]] = dict
+    """{node: {room: (persons, mark)}}, from the rows of who is here: for nodes that say nothing on the bus. The mark is
+    another one when others sit there."""
     refused: Callable[[str], None] = lambda why: None
     """Counts a refusal by its word."""
 

@@ -7,7 +7,7 @@ everybody; a beacon of the store's own heads finds holes that nothing announced.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -41,6 +41,7 @@ class Hub:
         patience: float = PATIENCE,
     ) -> None:
         self.rooms: dict[str, Room] = {}
+        self._parted: dict[str, set[str]] = {}
         self.epoch: str | None = None
         self._clock, self._reads, self._present, self._moved, self._patience = clock, reads, present, moved, patience
         self.fanout = Fanout(clock)
@@ -64,12 +65,31 @@ class Hub:
         if room is None:
             return
         coming = room.coming.get(listener)
-        room.let_go(listener)
-        if room.empty:
-            del self.rooms[slug]
+        self._let_go(room, listener)
         if coming is not None:
             for land in (coming.land, *(later for _, later in coming.after)):
                 land(Refused("not_seated"))
+
+    def _let_go(self, room: Room, listener: Listener) -> None:
+        if room.let_go(listener):
+            self._parted.setdefault(listener.person, set()).add(room.slug)
+        if room.empty:
+            self.rooms.pop(room.slug, None)
+
+    def settled(self, came: Iterable[str], gone: Iterable[str]) -> None:
+        """The rows say now that these persons are here, or are not: rooms where they sit or sat look again.
+
+        Until then whoever asked the rows was told who sat there before.
+        """
+        heard = set(came)
+        if heard:
+            for room in self.rooms.values():
+                if not heard.isdisjoint(room.persons):
+                    room.stir()
+        for person in gone:
+            for slug in self._parted.pop(person, ()):
+                if slug in self.rooms:
+                    self.rooms[slug].stir()
 
     def _look(self, room: Room, coming: Coming) -> None:
         """Answer from memory, or read."""
@@ -116,9 +136,7 @@ class Hub:
 
     def _turn_away(self, room: Room, coming: Coming, refusal: Refused) -> None:
         lands = [coming.land, *(land for _, land in coming.after)]
-        room.let_go(coming.listener)
-        if room.empty:
-            self.rooms.pop(room.slug, None)
+        self._let_go(room, coming.listener)
         for land in lands:
             land(refusal)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Protocol
 
 from placette.live.events import Event, Form, Join, Refused, Stretch
@@ -59,16 +60,19 @@ class Coming:
             self.missed += events
 
 
+_STIRS = count(1)
+
+
 class Room:
     """`last` None: nothing was read of it yet. `seats`: the number up to which each listener already has everything.
 
     `told`: the figure that all of them have, None where they differ. `restless`: somebody came or went since: as many
-    people are not the same people.
+    people are not the same people. `stirred`: another number each time somebody comes or goes here.
     """
 
     __slots__ = (
         "ahead", "armed", "coming", "flushing", "last", "mending", "next_flush", "out", "persons", "quiet_until",
-        "quoted", "restless", "ring", "seats", "slug", "target", "told", "told_at",
+        "quoted", "restless", "ring", "seats", "slug", "stirred", "target", "told", "told_at",
     )  # fmt: skip
 
     def __init__(self, slug: str) -> None:
@@ -86,6 +90,7 @@ class Room:
         self.told: int | None = None
         self.told_at = float("-inf")
         self.restless = False
+        self.stirred = 0
         self.quiet_until = 0.0
 
     # Who hears it
@@ -94,7 +99,8 @@ class Room:
         """From now on `coming` misses nothing."""
         listener = coming.listener
         if self.seats.pop(listener, None) is None:
-            self.restless |= listener.person not in self.persons
+            if listener.person not in self.persons:
+                self.stir()
             self.persons[listener.person] = self.persons.get(listener.person, 0) + 1
         self.coming[listener] = coming
 
@@ -111,8 +117,12 @@ class Room:
             self.persons[listener.person] = left
         else:
             del self.persons[listener.person]
-            self.restless = True
+            self.stir()
         return not left
+
+    def stir(self) -> None:
+        """Who sits here is not who sat here: the columns of people are drawn again."""
+        self.restless, self.stirred = True, next(_STIRS)
 
     def hears(self, listener: Listener) -> bool:
         return listener in self.seats or listener in self.coming

@@ -12,6 +12,7 @@ from placette.live.events import Caller, Lease, Refused
 from placette.live.lanes import Errand
 
 if TYPE_CHECKING:
+    from placette.live.crowds import Crowd
     from placette.live.gateway import Gateway
     from placette.live.wires import Wires
 
@@ -132,7 +133,7 @@ class Watch:
             return
         self._asking_crowds = True
 
-        def land(answer: Mapping[str, Mapping[str, int]] | Refused) -> None:
+        def land(answer: Mapping[str, Mapping[str, Crowd]] | Refused) -> None:
             self._asking_crowds = False
             if not isinstance(answer, Refused):
                 self._wires.crowds.read(answer, self._wires.node)
@@ -158,6 +159,7 @@ class Watch:
                 self._wires.sessions.untold(came, gone, now)
                 return
             self._last_beat = now
+            self._wires.hub.settled(came, left)
             if gone:
                 self._wires.lanes.write(self._closed, (gone, self._wires.now()), lambda answer: None)
 

@@ -346,7 +346,8 @@ class Wires:
         elif what == "place":
             self.watch.read_lease()
         elif what == "crowds":
-            self.crowds.hear(node, {str(room): int(count) for room, count in rest[0].items()}, self.loop.time())
+            heard = {str(room): (int(count), int(mark)) for room, (count, mark) in rest[0].items()}
+            self.crowds.hear(node, heard, self.loop.time())
         elif what == "typing":
             self.typists.heard(str(rest[0]), str(rest[1]), str(rest[2]), frozenset(rest[3]))
 
@@ -355,10 +356,11 @@ class Wires:
     def tell_crowds(self) -> None:
         """Rooms where who sits changed are told how many there are; other nodes and the pages learn it too."""
         now = self.loop.time()
-        counts = {slug: len(room.persons) for slug, room in self.hub.rooms.items()}
-        everywhere = self.crowds.everywhere_else(now)
-        everywhere.update(counts)
+        counts = {slug: (len(room.persons), room.stirred) for slug, room in self.hub.rooms.items()}
+        everywhere, stirred = self.crowds.everywhere_else(now), self.crowds.stirred_elsewhere(now)
+        everywhere.update({slug: count for slug, (count, _) in counts.items()})
         for slug, room in self.hub.rooms.items():
+            room.restless |= slug in stirred
             present = crowds.shown(everywhere[slug])
             if crowds.due(present, room.told, room.restless) and now - room.told_at >= crowds.APART:
                 room.told, room.told_at, room.restless = present, now, False

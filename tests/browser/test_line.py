@@ -105,3 +105,17 @@ def test_a_room_left_in_another_window_is_not_taken_again_by_itself(visitor: Ope
     expect(lea.row("pendant son absence")).to_have_count(1)
     lea.page.locator(".send").click()
     expect(marc.row("garde pour plus tard")).to_have_count(1)
+
+
+def test_who_closes_the_window_is_gone_from_the_column(visitor: Opening) -> None:
+    lea, marc = visitor(), visitor()
+    lea.walk_in("Lea reste la")
+    marc.walk_in("Marc s'en va")
+    for one in (lea, marc):
+        one.enter("jardin")
+    column = lea.page.locator("#people")
+    expect(column).to_contain_text("Marc s'en va")
+    lea.page.wait_for_timeout(4500)  # a quiet room: the column may be drawn again at once
+    marc.page.close()
+    expect(column).not_to_contain_text("Marc s'en va")
+    expect(column).to_contain_text("Lea reste la")

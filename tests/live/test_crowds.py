@@ -29,9 +29,19 @@ def test_other_people_are_told_where_each_is_seen(
 
 def test_a_node_counts_once_by_what_it_said_last() -> None:
     crowds = Crowds()
-    crowds.read({"me": {"lyon": 9}, "b": {"lyon": 2}, "c": {"lyon": 4}}, "me")
+    crowds.read({"me": {"lyon": (9, 1)}, "b": {"lyon": (2, 1)}, "c": {"lyon": (4, 1)}}, "me")
     assert crowds.elsewhere("lyon", 0.0) == 6
-    crowds.hear("b", {"lyon": 3}, 0.0)
+    crowds.hear("b", {"lyon": (3, 1)}, 0.0)
     assert crowds.elsewhere("lyon", 1.0) == 7
     assert crowds.elsewhere("lyon", FORGET + 1) == 6
     assert crowds.everywhere_else(FORGET + 1) == {"lyon": 6}
+
+
+def test_other_people_on_another_node_are_noticed_though_they_are_as_many() -> None:
+    crowds = Crowds()
+    crowds.hear("b", {"lyon": (2, 5), "deuil": (1, 9)}, 0.0)
+    assert crowds.stirred_elsewhere(0.0) == {"lyon", "deuil"}
+    assert crowds.stirred_elsewhere(0.1) == set()
+    crowds.hear("b", {"lyon": (2, 7), "deuil": (1, 9)}, 1.0)
+    assert crowds.stirred_elsewhere(1.0) == {"lyon"}
+    assert crowds.stirred_elsewhere(FORGET + 2) == {"lyon", "deuil"}

@@ -105,3 +105,25 @@ def test_who_comes_while_another_goes_is_not_left_with_a_figure_of_before() -> N
         assert (await rose.until(t="crowd"))["present"] == 1
 
     run(test)
+
+
+def test_a_room_is_told_again_once_the_rows_know_who_came_and_who_went() -> None:
+    """Pages ask the rows who sits there: what they were told before the rows knew would stay on their screens."""
+
+    async def test(store: Store, wires: Any, port: int) -> None:
+        lea, marc = await client(port), await client(port, "marc")
+        for one in (lea, marc):
+            await one.send(do="enter", room="cuisine", ref="e")
+            await one.until(t="done", ref="e")
+
+        async def told_when(known: Callable[[], bool]) -> None:
+            while True:
+                await lea.until(t="crowd")
+                if known():
+                    return
+
+        await asyncio.wait_for(told_when(lambda: "marc" in store.here), PATIENCE)
+        await marc.ws.close()
+        await asyncio.wait_for(told_when(lambda: "marc" not in store.here), PATIENCE)
+
+    run(test)

@@ -281,8 +281,10 @@ def test_who_sits_where_is_counted_by_node(lea: Any, cuisine: Room, now: datetim
     for person, node in ((lea.person, "a"), (marc.person, "a"), (marc.person, "b")):
         Presence.objects.create(person_id=person, node=node, since=now)
         Node.objects.update_or_create(name=node, defaults={"seen_at": now})
-    assert queries.crowds_by_node() == {"a": {"cuisine": 2}, "b": {"cuisine": 1}}
+    seats = {seat.person_id: seat.pk for seat in Seat.objects.all()}
+    both, marcs = seats[lea.person] + seats[marc.person], seats[marc.person]
+    assert queries.crowds_by_node() == {"a": {"cuisine": (2, both)}, "b": {"cuisine": (1, marcs)}}
     Seat.objects.filter(person_id=marc.person).update(left_at=now)
-    assert queries.crowds_by_node() == {"a": {"cuisine": 1}}
+    assert queries.crowds_by_node() == {"a": {"cuisine": (1, seats[lea.person])}}
     Node.objects.update(seen_at=now - timedelta(seconds=25))
     assert queries.crowds_by_node() == {}, "a node that was killed counts nobody twice"

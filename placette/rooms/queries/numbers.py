@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.utils import timezone
 
 from placette.live.events import Event, Stretch
@@ -62,17 +62,17 @@ def _between(pk: int, room: str, low: int, high: int) -> list[Event]:
     return [found.get(n) or items.missing(room, n) for n in range(low + 1, high + 1)]
 
 
-def crowds_by_node(now: datetime | None = None) -> dict[str, dict[str, int]]:
-    """{node: {room: persons who sit there with a socket on that node}}. One query.
+def crowds_by_node(now: datetime | None = None) -> dict[str, dict[str, tuple[int, int]]]:
+    """{node: {room: (persons who sit there with a socket on that node, the sum of their seats' keys)}}. One query.
 
     A node that was killed beats no more: whom it had counts no longer than `BEATS`, for they are back elsewhere.
     """
-    out: dict[str, dict[str, int]] = {}
+    out: dict[str, dict[str, tuple[int, int]]] = {}
     rows = (
         Seat.objects.filter(left_at=None, person__presences__node__in=people.live_nodes(now or timezone.now(), BEATS))
         .values_list("person__presences__node", "room__slug")
-        .annotate(count=Count("person_id", distinct=True))
+        .annotate(count=Count("person_id", distinct=True), mark=Sum("pk"))
     )
-    for node, slug, count in rows:
-        out.setdefault(node, {})[slug] = count
+    for node, slug, count, mark in rows:
+        out.setdefault(node, {})[slug] = (count, mark)
     return out
