@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from placette.rooms import views
+from placette.rooms import mine, views
 
 urlpatterns = [
+    path("mine", mine.own_messages, name="own_messages"),
     path("square", views.square, name="square"),
     path("square/rooms", views.rooms_column, name="rooms_column"),
     path("rooms/<slug:slug>", views.room, name="room"),
@@ -14,7 +15,7 @@ urlpatterns = [
     path("rooms/<slug:slug>/say", views.say, name="say"),
     path("rooms/<slug:slug>/withdraw", views.withdraw, name="withdraw"),
     path("rooms/<slug:slug>/leave", views.leave, name="leave"),
-    path("rooms/<slug:slug>/own/<int:n>", views.own_message, name="own_message"),
-    path("rooms/<slug:slug>/change", views.change, name="change"),
-    path("rooms/<slug:slug>/erase", views.erase, name="erase"),
+    path("rooms/<slug:slug>/own/<int:n>", mine.own_message, name="own_message"),
+    path("rooms/<slug:slug>/change", mine.change, name="change"),
+    path("rooms/<slug:slug>/erase", mine.erase, name="erase"),
 ]

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from placette.live.events import Answer, Caller, Done, Held, Refused
 from placette.rooms import actions, events, forms, queries
 from placette.rooms.api import api
-from placette.rooms.asks import EditAsk, EnterAsk, SayAsk
+from placette.rooms.asks import EnterAsk, SayAsk
 from placette.rooms.queries import RoomCard, own
 from placette.rooms.queries.seating import COLUMN
 from placette.web import phrases
@@ -26,11 +26,8 @@ from placette.web.pages import caller_of, page, works_when_closed
 
 __all__ = [
     "api",
-    "change",
     "enter",
-    "erase",
     "leave",
-    "own_message",
     "people_column",
     "room",
     "rooms_column",
@@ -51,17 +48,27 @@ def see_other(url: str) -> HttpResponse:
     return HttpResponseRedirect(url, status=303)
 
 
-def inside(view: Inside) -> Inside:
-    """Who has not walked in is shown the door, who is suspended is told why; the view gets the caller and now."""
+def visiting(view: Inside) -> Inside:
+    """Who has not walked in is shown the door; the view gets the caller and now. For what is theirs, whatever happened."""
 
     @wraps(view)
     def checked(request: HttpRequest, **named: Any) -> HttpResponse:
-        caller, now = caller_of(request), timezone.now()
-        if caller is None:
-            return see_other("/")
+        caller = caller_of(request)
+        return see_other("/") if caller is None else view(request, caller, timezone.now(), **named)
+
+    return checked
+
+
+def inside(view: Inside) -> Inside:
+    """As `visiting`, and who is suspended is told why."""
+
+    @visiting
+    @wraps(view)
+    def checked(request: HttpRequest, caller: Caller, now: datetime, **named: Any) -> HttpResponse:
         if shut := queries.refused_entry(caller.person, now):
             said = phrases.say(shut.why, shut.facts, caller.lang)
-            return page(request, "403.html", {"said": said, "number": shut.facts["number"]}, status=403)
+            told = {"said": said, "number": shut.facts["number"], "suspended": True}
+            return page(request, "403.html", told, status=403)
         return view(request, caller, now, **named)
 
     return checked
@@ -79,7 +86,7 @@ def posted(view: Inside) -> Inside:
     return checked
 
 
-def _decisions(caller: Caller, slug: str, now: datetime) -> dict[str, Any]:
+def decisions_on(caller: Caller, slug: str, now: datetime) -> dict[str, Any]:
     """What was decided about the caller: what keeps them silent here (`bar`), and the sentence on top of the page."""
     found = own.decided(caller.person, slug, now)
     if found.bar is not None:
@@ -104,7 +111,7 @@ def square(request: HttpRequest, caller: Caller, now: datetime) -> HttpResponse:
         "people": [] if isinstance(found, Refused) else found.people,
         "more": not isinstance(found, Refused) and found.cursor is not None,
         "me": queries.me(caller, now),
-        **_decisions(caller, EVERYWHERE, now),
+        **decisions_on(caller, EVERYWHERE, now),
     }
     return page(request, "rooms/square.html", context)
 
@@ -164,7 +171,7 @@ def _room_page(
     if not card.seated:
         token = forms.token_of(request, caller.person, card.slug, now)
         wait = max(0, math.ceil(card.wait_seconds - forms.waited(token, caller.person, card.slug, now)))
-    decisions = _decisions(caller, card.slug, now)
+    decisions = decisions_on(caller, card.slug, now)
     sentence, lost_words = left.sentence(caller.lang), isinstance(left.answer, Refused) and bool(left.words)
     context = {
         "rooms": queries.listing(caller, now),
@@ -206,13 +213,19 @@ def room(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> Http
     return _room_page(request, caller, card, now)
 
 
-def _sit(request: HttpRequest, caller: Caller, now: datetime, card: RoomCard, waited: float) -> HttpResponse:
+def _sit(
+    request: HttpRequest, caller: Caller, now: datetime, card: RoomCard, waited: float, words: str = ""
+) -> HttpResponse:
+    """Into the room, with the words that were written before."""
     [answer] = actions.enter([EnterAsk(caller, card.slug, now, waited=waited)], now)
     if not isinstance(answer, Done):
-        return _room_page(request, caller, card, now, Left(answer))
+        return _room_page(request, caller, card, now, Left(answer, words))
     if answer.join is not None and answer.join.parts:
         events.tell_moved(caller.person)
-    done = see_other(f"/rooms/{card.slug}")
+    if words:
+        done = _room_page(request, caller, _room(caller, card.slug, now), now, Left(words=words))
+    else:
+        done = see_other(f"/rooms/{card.slug}")
     if forms.WAIT_COOKIE in request.COOKIES:
         forms.drop_token(done, card.slug)
     return done
@@ -222,7 +235,7 @@ def _sit(request: HttpRequest, caller: Caller, now: datetime, card: RoomCard, wa
 @inside
 def silence(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> HttpResponse:
     """What keeps the caller from speaking here, as it stands in the composer's place; 204: nothing does any more."""
-    decisions = _decisions(caller, slug, now)
+    decisions = decisions_on(caller, slug, now)
     return page(request, "rooms/_shut.html", decisions) if decisions["bar"] else HttpResponse(status=204)
 
 
@@ -243,7 +256,9 @@ def enter(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> Htt
     """Without scripts: ask, wait on the page, ask again. The token is the form's or the browser's."""
     token = forms.token_of(request, caller.person, slug, now)
     card = _room(caller, slug, now)
-    return _sit(request, caller, now, card, forms.waited(token, caller.person, slug, now))
+    form = forms.SayForm(request.POST)
+    words = form.cleaned_data["words"] if form.is_valid() else ""
+    return _sit(request, caller, now, card, forms.waited(token, caller.person, slug, now), words)
 
 
 @posted
@@ -254,6 +269,8 @@ def say(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> HttpR
     form = forms.SayForm(request.POST)
     words, nonce = (form.cleaned_data["words"], form.cleaned_data["nonce"]) if form.is_valid() else ("", "")
     [answer] = actions.say([SayAsk(caller, slug, words, nonce, now)], now)
+    if isinstance(answer, Refused) and answer.why == "not_seated" and _sits_again(caller, slug, now):
+        [answer] = actions.say([SayAsk(caller, slug, words, nonce, now)], now)
     if isinstance(answer, Done):
         return see_other(f"/rooms/{slug}")
     left = Left(answer)
@@ -263,6 +280,17 @@ def say(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> HttpR
     return _gone(request, words) if card is None else _room_page(request, caller, card, now, left)
 
 
+def _sits_again(caller: Caller, slug: str, now: datetime) -> bool:
+    """The seat lapsed while somebody read or wrote: who need not wait for the room takes it again by writing."""
+    card = queries.room_for(caller, slug, now)
+    if card is None or card.seated or card.wait_seconds:
+        return False
+    [answer] = actions.enter([EnterAsk(caller, slug, now, waited=0.0)], now)
+    if isinstance(answer, Done) and answer.join is not None and answer.join.parts:
+        events.tell_moved(caller.person)
+    return isinstance(answer, Done)
+
+
 def _gone(request: HttpRequest, words: str) -> HttpResponse:
     """There is no room any more to show these words in."""
     return page(request, "404.html", {"kept": words}, status=404)
@@ -270,7 +298,7 @@ def _gone(request: HttpRequest, words: str) -> HttpResponse:
 
 @works_when_closed
 @posted
-@inside
+@visiting
 def withdraw(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> HttpResponse:
     """Without scripts: one's held words are taken back, to be gone or (`correct`) to be written otherwise."""
     id = request.POST.get("id", "")
@@ -278,7 +306,7 @@ def withdraw(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> 
     answer = actions.withdraw(caller.person, slug, id)
     anew = "correct" in request.POST and words and isinstance(answer, Done)
     card = queries.room_for(caller, slug, now)
-    if card is None:
+    if card is None or queries.refused_entry(caller.person, now):
         return _gone(request, words) if anew else see_other("/square")
     if not isinstance(answer, Done):
         quicker = _("These words wait no more: a moderator was quicker. What became of them stands in the room.")
@@ -295,54 +323,3 @@ def leave(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> Htt
         raise Http404
     events.tell_moved(caller.person)
     return see_other("/square")
-
-
-def _own_page(
-    request: HttpRequest, caller: Caller, slug: str, n: int, now: datetime, left: Left | None = None
-) -> HttpResponse:
-    """One's own message, to be changed or erased. `left`: what was not done, and the words it was about."""
-    left = left or Left()
-    stands = queries.own_words(caller.person, slug, n)
-    context = {
-        "slug": slug,
-        "n": n,
-        "stands": stands,
-        "words": left.words or stands,
-        "typed": left.words,
-        "wrong": left.sentence(caller.lang),
-        "wrong_number": left.number,
-        **_decisions(caller, slug, now),
-    }
-    return page(request, "rooms/own.html", context, status=left.status)
-
-
-@require_safe
-@inside
-def own_message(request: HttpRequest, caller: Caller, now: datetime, slug: str, n: int) -> HttpResponse:
-    """Where somebody without scripts changes or erases what they said; erasing is confirmed here."""
-    if queries.own_words(caller.person, slug, n) is None:
-        raise Http404
-    return _own_page(request, caller, slug, n, now)
-
-
-@posted
-@inside
-def change(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> HttpResponse:
-    """Without scripts: other words for one's own message. What is refused keeps them."""
-    n, words = forms.own_fields(request.POST)
-    answer = actions.edit(EditAsk(caller, slug, n, words, now))
-    if isinstance(answer, Done):
-        return see_other(f"/rooms/{slug}")
-    return _own_page(request, caller, slug, n, now, Left(answer, words))
-
-
-@works_when_closed
-@posted
-@inside
-def erase(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> HttpResponse:
-    """Without scripts: one's own message is gone for good. Erasing twice is erasing."""
-    n, _words = forms.own_fields(request.POST)
-    answer = actions.erase(caller.person, slug, n, now)
-    if isinstance(answer, Done):
-        return see_other(f"/rooms/{slug}")
-    return _own_page(request, caller, slug, n, now, Left(answer))

@@ -43,25 +43,40 @@ def restrictions(persons: Collection[str], now: datetime) -> dict[str, list[Rest
 
 
 def told(persons: Collection[str], now: datetime) -> dict[str, list[Restricted]]:
-    """What each must hear of when they come (back): what holds now, what was lifted in the last minutes, and words of
-    theirs that a moderator withheld within the day. Three queries."""
-    found = restrictions(persons, now)
-    rows = Statement.objects.filter(
-        decision__person_id__in=list(persons),
-        decision__measure="withhold",
-        decision__automated_decision="not",
-        decision__undone_by=None,
-        at__gt=now - TOLD_FOR,
-    ).order_by("pk")
-    withheld = rows.values_list(
-        "decision__person_id", "decision__room", "number", "decision__ground", "decision__subject_kind"
+    """What each must hear of when they come (back), what weighs most last: what became of their words within the day and
+    what was lifted in the last minutes, in the order in which it was decided; then what holds now. Three queries."""
+    words = (
+        Statement.objects.filter(decision__person_id__in=list(persons))
+        .filter(
+            Q(
+                decision__measure="withhold",
+                decision__automated_decision="not",
+                decision__undone_by=None,
+                at__gt=now - TOLD_FOR,
+            )
+            | Q(decision__measure="restore", decision__undoes__measure="withhold", at__gt=now - LIFTED_FOR)
+        )
+        .values_list(
+            "at", "decision__person_id", "decision__measure", "decision__room", "number", "decision__ground",
+            "decision__subject_kind",
+        )
+    )  # fmt: skip
+    lifted = Restriction.objects.filter(person_id__in=list(persons), lifted_by__at__gt=now - LIFTED_FOR).values_list(
+        "lifted_by__at", "person_id", "scope", "lifted_by__number", "lifted_by__decision__ground"
     )
-    for person, room, number, ground, kind in withheld:
-        found.setdefault(str(person), []).append(Restricted("withhold", room or "*", None, number, ground, kind))
-    lifted = Restriction.objects.filter(person_id__in=list(persons), lifted_by__at__gt=now - LIFTED_FOR).order_by("pk")
-    ends = lifted.values_list("person_id", "scope", "lifted_by__number", "lifted_by__decision__ground")
-    for person, scope, number, ground in ends:
-        found.setdefault(str(person), []).append(Restricted("restore", scope, None, number, ground))
+    past = [
+        (at, str(person), Restricted(measure, room or "*", None, number, ground, kind if measure == "withhold" else ""))
+        for at, person, measure, room, number, ground, kind in words
+    ]
+    past += [
+        (at, str(person), Restricted("restore", scope, None, number, ground))
+        for at, person, scope, number, ground in lifted
+    ]
+    found: dict[str, list[Restricted]] = {}
+    for _, person, one in sorted(past, key=lambda row: (row[0], row[2].case)):
+        found.setdefault(person, []).append(one)
+    for person, holding in restrictions(persons, now).items():
+        found.setdefault(person, []).extend(holding)
     return found
 
 

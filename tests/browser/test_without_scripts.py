@@ -154,3 +154,20 @@ def test_one_s_own_words_are_changed_and_erased_and_the_room_is_left(visitor: Op
     expect(lea.page).to_have_url(f"{lea.origin}/square")
     marc.go("/rooms/cuisine")
     expect(marc.page.locator("#people")).not_to_contain_text(f"Lea change {size}")
+
+
+@pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("desktop", "light")])
+def test_the_list_of_one_s_own_words(visitor: Opening, size: str, scheme: str) -> None:
+    lea = inside(visitor, f"Lea relit {size}", size, scheme)
+    lea.go("/mine")
+    expect(lea.page.locator("main")).to_contain_text("Rien pour l’instant")
+    lea.go("/rooms/cuisine")
+    lea.say(f"une phrase a relire {size}")
+    lea.go("/mine")
+    row = lea.page.locator("li", has_text=f"une phrase a relire {size}")
+    lea.shoot(f"mine-{size}")
+    row.get_by_role("link", name="Modifier ou effacer").click()
+    lea.page.get_by_role("button", name="Effacer pour de bon").click()
+    expect(lea.page).to_have_url(f"{lea.origin}/rooms/cuisine")
+    lea.go("/mine")
+    expect(lea.page.locator("main")).to_contain_text("Rien pour l’instant")

@@ -252,6 +252,22 @@ def test_a_new_face_that_comes_in_everywhere_at_once_sits_in_one_room(now: datet
     assert sorted(parts) == sorted([("cuisine",), *((slug,) for slug in doors if slug != left)]), "one after the other"
 
 
+@pytest.mark.parametrize("discreet", [False, True])
+def test_a_new_face_that_asks_for_several_rooms_in_one_batch_sits_in_the_last(now: datetime, discreet: bool) -> None:
+    doors = ["cuisine", *(build.room(f"salon-{turn}", discreet=discreet).slug for turn in range(3))]
+    build.room("cuisine")
+    lea = build.person(now, new=True)
+    order = [*doors, doors[1], doors[2]]
+    answers = actions.enter([entering(lea, slug, now, 5.0) for slug in order], now)
+    assert all(isinstance(answer, Done) for answer in answers)
+    assert queries.seats_of([lea.person])[lea.person][0] == {order[-1]}
+    assert [answer.join.parts for answer in answers if isinstance(answer, Done) and answer.join] == [
+        (), *((slug,) for slug in order[:-1])
+    ]  # fmt: skip
+    if discreet:
+        assert not Seat.objects.filter(room__discreet=True).exclude(room__slug=order[-1]).exists(), "no list of who was where"
+
+
 def test_ten_rooms_hold_for_many_doors_at_once(now: datetime, cuisine: Room) -> None:
     lea = build.seated(cuisine, now)
     doors = [build.room(f"salon-{turn}").slug for turn in range(12)]

@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 
 from placette.rooms import actions
-from placette.rooms.models import Message, Room
+from placette.rooms.models import Message, Room, Seat
 from tests.rooms import build
 from tests.rooms.build import ask
-from tests.rooms.visitor import Visitor
+from tests.rooms.visitor import Visitor, box
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("open_place")]
 
@@ -85,3 +85,25 @@ def test_who_is_suspended_is_told_why_and_reads_nothing(cuisine: Room, lea: Visi
     for path in ("/api/rooms/cuisine/since/0", "/api/people", "/api/people?room=cuisine"):
         answer = lea.get(path)
         assert (answer.status_code, answer.json()["why"]) == (403, "suspended")
+
+
+def test_a_seat_that_lapsed_while_somebody_wrote_costs_no_words(cuisine: Room, lea: Visitor, now: datetime) -> None:
+    lea.sit(cuisine, now)
+    Seat.objects.update(left_at=now)
+    done = lea.post("/rooms/cuisine/say", words="longtemps pesé", nonce="n1")
+    assert (done.status_code, done["Location"]) == (303, "/rooms/cuisine")
+    assert Message.objects.get().words == "longtemps pesé"
+
+
+def test_who_must_wait_for_a_room_keeps_the_words_that_were_written(cuisine: Room, lea: Visitor, now: datetime) -> None:
+    lea.sit(build.room("lyon"), now)
+    answer = lea.post("/rooms/cuisine/say", words="écrit trop tôt", nonce="n1")
+    page = answer.content.decode()
+    assert box(page) == "écrit trop tôt"
+    assert 'name="words" value="écrit trop tôt"' in page, "the way in takes them along"
+    token = re.search(r'name="token" value="([^"]+)"', page)
+    assert token
+    assert box(lea.post("/rooms/cuisine/enter", token=token[1], words="écrit trop tôt").content.decode()) == "écrit trop tôt"
+    lea.sit(cuisine, now)
+    assert box(lea.post("/rooms/cuisine/enter", words="écrit trop tôt").content.decode()) == "écrit trop tôt"
+    assert not Message.objects.exists()

@@ -6,8 +6,10 @@ import re
 from datetime import datetime
 
 import pytest
+from django.db import transaction
 
 from placette.rooms import actions, queries
+from placette.rooms.actions.changing import lock, withhold
 from placette.rooms.models import Message, Room, Seat
 from placette.safety.middleware import gauge
 from tests.conftest import Recorder
@@ -146,3 +148,64 @@ def test_held_words_of_a_room_that_was_closed_are_taken_back(cuisine: Room, lea:
     said = lea.post("/rooms/cuisine/say", words="trop tard", nonce="n9")
     assert said.status_code == 404
     assert box(said.content.decode()) == "trop tard"
+
+
+def test_who_is_suspended_still_takes_their_words_back(n: int, lea: Visitor, now: datetime) -> None:
+    actions.say([ask(lea.caller, "cuisine", HELD, now, "h")])
+    held = Message.objects.exclude(n=n).get()
+    build.hush(lea.caller, "*", now, measure="suspend")
+    assert 'href="/mine"' in lea.get("/square").content.decode()
+    mine = lea.get("/mine").content.decode()
+    assert "une souppe" in mine
+    assert f"/rooms/cuisine/own/{n}" in mine
+    page = lea.get(f"/rooms/cuisine/own/{n}").content.decode()
+    assert "/rooms/cuisine/change" not in page
+    assert 'href="/mine"' in page, "the room would be no way back"
+    assert lea.post("/rooms/cuisine/change", n=n, words="autre").status_code == 403
+    done = lea.post("/rooms/cuisine/erase", n=n)
+    assert (done.status_code, done["Location"]) == (303, "/mine")
+    assert "souppe" not in lea.get("/mine").content.decode()
+    assert lea.post("/rooms/cuisine/withdraw", id=held.pk).status_code == 303
+    assert not Message.objects.exclude(words="").exists()
+
+
+def test_words_in_a_room_that_was_closed_are_erased_and_not_changed(n: int, lea: Visitor, now: datetime) -> None:
+    Room.objects.update(withheld_by=build.statement(now))
+    assert "Ce salon est fermé" in lea.get("/mine").content.decode()
+    page = lea.get(f"/rooms/cuisine/own/{n}").content.decode()
+    assert "/rooms/cuisine/change" not in page
+    assert lea.post("/rooms/cuisine/change", n=n, words="autre").status_code == 404
+    assert Message.objects.get().words == "une souppe"
+    done = lea.post("/rooms/cuisine/erase", n=n)
+    assert (done.status_code, done["Location"]) == (303, "/mine")
+    assert Message.objects.get().words == ""
+
+
+def test_what_a_moderator_removed_is_listed_without_words_and_can_be_erased(n: int, lea: Visitor, now: datetime) -> None:
+    message = Message.objects.get()
+    with transaction.atomic():
+        locked = lock(message.pk)
+        assert locked is not None
+        assert withhold(locked, build.statement(now), "rules", now)
+    for path in ("/mine", f"/rooms/cuisine/own/{n}"):
+        assert "souppe" not in lea.get(path).content.decode()
+    assert "Retiré par la modération" in lea.get("/mine").content.decode()
+    assert lea.post("/rooms/cuisine/erase", n=n).status_code == 303
+    message.refresh_from_db()
+    assert (message.state, message.words) == ("erased", "")
+    assert "Retiré" not in lea.get("/mine").content.decode()
+
+
+def test_the_list_of_one_s_own_words_is_one_s_own_and_has_pages(n: int, lea: Visitor, marc: Visitor, now: datetime) -> None:
+    assert "souppe" not in marc.get("/mine").content.decode()
+    row = Message.objects.get()
+    Message.objects.bulk_create(
+        Message(id=f"x{at}", room=row.room, author_id=row.author_id, handle=row.handle, n=at, words=f"mot {at}.",
+                nonce=f"x{at}", at=now, state="shown", paced=row.paced) for at in range(100, 170)
+    )  # fmt: skip
+    first = lea.get("/mine").content.decode()
+    assert first.count("/own/") == 50
+    assert 'href="/mine?page=2"' in first
+    assert lea.get("/mine?page=2").content.decode().count("/own/") == 21
+    for odd in ("0", "-1", "x", "9" * 30, "\u0663"):
+        assert lea.get("/mine", data={"page": odd}).status_code == 200

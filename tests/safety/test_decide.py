@@ -163,7 +163,9 @@ def test_withholding_and_restoring_a_message(now: datetime, things: Things, marc
     back = decide("restore", "message:cuisine/1", now + HOUR)
     assert things.withheld[1] == ""
     assert back.decision.undoes_id == statement.decision_id
-    assert queries.told([marc.pk], now + HOUR) == {}
+    [heard] = queries.told([marc.pk], now + HOUR)[marc.pk]
+    assert (heard.measure, heard.case) == ("restore", back.number), "its author is told that it stands again"
+    assert queries.told([marc.pk], now + HOUR + timedelta(minutes=3)) == {}
 
 
 def test_who_comes_back_is_told_what_holds_and_what_was_withheld_today(
@@ -171,7 +173,7 @@ def test_who_comes_back_is_told_what_holds_and_what_was_withheld_today(
 ) -> None:
     decide("withhold", "message:cuisine/1", now)
     decide("hush", f"person:{marc.pk}", now, "2d")
-    assert [one.measure for one in queries.told([marc.pk], now + HOUR)[marc.pk]] == ["hush", "withhold"]
+    assert [one.measure for one in queries.told([marc.pk], now + HOUR)[marc.pk]] == ["withhold", "hush"]
     assert [one.measure for one in queries.told([marc.pk], now + timedelta(hours=25))[marc.pk]] == ["hush"]
 
 
@@ -182,6 +184,17 @@ def test_a_lifted_hush_is_told_for_a_while(now: datetime, things: Things, marc: 
     assert (heard.measure, heard.scope, heard.case) == ("restore", "cuisine", lifted.number)
     assert queries.restrictions([marc.pk], now + HOUR) == {}
     assert queries.told([marc.pk], now + HOUR + timedelta(minutes=3)) == {}
+
+
+def test_what_holds_is_told_last_and_stays_on_screen(now: datetime, things: Things, marc: Person) -> None:
+    """A silence is lifted and another one given within two minutes, and a message is removed in between."""
+    decide("hush", f"person:{marc.pk}@cuisine", now, "2d")
+    decide("restore", f"person:{marc.pk}", now + timedelta(seconds=20))
+    decide("withhold", "message:cuisine/1", now + timedelta(seconds=40))
+    again = decide("hush", f"person:{marc.pk}", now + timedelta(seconds=60), "1d")
+    heard = queries.told([marc.pk], now + timedelta(seconds=70))[marc.pk]
+    assert [one.measure for one in heard] == ["restore", "withhold", "hush"]
+    assert heard[-1].case == again.number
 
 
 def test_the_law_is_told_as_the_law(now: datetime, things: Things, told: Recorder) -> None:

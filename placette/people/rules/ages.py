@@ -39,28 +39,35 @@ _MINOR = tuple(
         r"(?:moins de ?1[0-8]|moins ?18|under ?1[0-8]|(?<![a-z0-9])u ?18)(?!\d)",
         r"(?<![a-z])(?:filles?|fillette|garcon|girl|boy|kid|teen|ado) ?(?:de )?" + _YOUNG + r"(?!\d)",
         _YOUNG + r" ?(?:fille|garcon|girl|boy)(?![a-z])",
+    )
+)
+_SAID = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?<!\d)1[0-7] ?f(?![a-z0-9])|^1[0-7](?: ?m| h)(?![a-z0-9])(?! \d)",
+        r"(?<![a-z])(?:j ?ai|i ?m|i am|(?<!moyen )age[de]?) ?(?:de |que |only )?" + _AGE,
+        r"(?<![a-z])(?<!neil )young ?(?:[a-z]+ ?)?" + _AGE,
+        # a number that comes first is who seeks: 15 cherche, 15 a la recherche; after a name it is a department
+        r"^" + _YOUNG + r" ?(?:a ?|en ?)?(?:la ?)?(?:re)?cherche|^" + _YOUNG + r"a(?![a-z0-9])",
+    )
+)
+"""Where words end matters to these: `F1 4ever` is no `f14`."""
+_SEX_FIRST = re.compile(r"(?<![a-z0-9])(?<!\d )(?:j?[fh]|m) ?1[0-7](?!\d)")
+"""Sex and age as they are said in chats: `f 15 lille`, `jf15`. `17h` is an hour, and `12 h 15` and `3 h 15` too: where a
+lone digit is read as a letter, hours are no hours any more."""
+_CLASS = tuple(
+    re.compile(pattern)
+    for pattern in (
         _PLACES + r"(?<!du )(?<!le )(?<!la )(?<!\d)[3-6] ?i?eme ?[a-g]?\d?$",
         (
             r"(?<![a-z])(?:en|classe|classe de|eleve de|eleve en) ?"
             r"(?:[3-6] ?i?e(?:me)?|sixieme|cinquieme|quatrieme|troisieme|seconde|2nde|premiere|1ere|terminale"
             r"|c[me][12])(?![a-z])"
         ),
-    )
-)
-_SAID = tuple(
-    re.compile(pattern)
-    for pattern in (
-        # sex and age as they are said in chats: f 15 lille, jf15, 15 f; 17h is an hour and 12 h 15 too
-        r"(?<![a-z0-9])(?<!\d )(?:j?[fh]|m) ?1[0-7](?!\d)",
-        r"(?<!\d)1[0-7] ?f(?![a-z0-9])|^1[0-7](?: ?m| h)(?![a-z0-9])(?! \d)",
-        r"(?<![a-z])(?:j ?ai|i ?m|i am|(?<!moyen )age[de]?) ?(?:de |que |only )?" + _AGE,
-        r"(?<![a-z])(?<!neil )young ?(?:[a-z]+ ?)?" + _AGE,
-        # a number that comes first is who seeks: 15 cherche, 15 a la recherche; after a name it is a department
-        r"^" + _YOUNG + r" ?(?:a ?|en ?)?(?:la ?)?(?:re)?cherche|^" + _YOUNG + r"a(?![a-z0-9])",
         _PLACES + r"(?<!\d)[3-6] ?e ?[a-h](?![a-z0-9])|" + _PLACES + r"(?<![a-z0-9])[3-6] ?e ?[1-9](?![a-z0-9])",
     )
 )
-"""Where words end matters to these: `F1 4ever` is no `f14`."""
+"""Classes of school: who works there names them as well."""
 _BORN = re.compile(r"(?<![a-z])(?:(?:nee?(?: ?en)?|born(?: ?in)?) ?(20\d\d)|(?:nee? ?en|born ?in) ?(\d\d))(?!\d)")
 _YEAR = re.compile(
     r"(?<!\d)(?:\d{4})?(20\d\d)$|(?<!\d)(20\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$|^(20\d\d)(?!\d)"
@@ -84,6 +91,8 @@ def announces_minor(look: Look, year: int) -> bool:
     [True, False, True, False]
     """
     spaced, glued = _readings(look)
+    if any(_SEX_FIRST.search(text) for text in (look.apart, words_only(look.raw), look.spaced, _in_figures(look.spaced))):
+        return True
     if any(pattern.search(text) for pattern in _SAID for text in spaced):
         return True
     if any(pattern.search(text) for pattern in _MINOR for text in spaced + glued):
@@ -93,7 +102,9 @@ def announces_minor(look: Look, year: int) -> bool:
     if any(number in YOUNG and word in STEMS["minor"].near for word, number in look.numbered()):
         return True
     works_there = any(word.startswith(_WORK_WITH_THEM) for word in look.words)
-    return not works_there and STEMS["minor"].found(look)
+    if works_there:
+        return False
+    return STEMS["minor"].found(look) or any(pattern.search(text) for pattern in _CLASS for text in spaced + glued)
 
 
 def tells_birth(look: Look, readings: Sequence[str], year: int) -> bool:

@@ -27,12 +27,12 @@ def lock(message: str) -> Message | None:
     return Message.objects.select_for_update(of=("self",)).select_related("room").filter(pk=message).first()
 
 
-def own(person: str, slug: str, n: int) -> str | None:
-    """The id of the person's own message `n` of a room."""
+def own(person: str, slug: str, n: int) -> tuple[str, bool] | None:
+    """The id of the person's own message `n` of a room, and whether the room is open."""
     if not rules.is_slug(slug):
         return None
-    found = Message.objects.filter(room__slug=slug, room__withheld_by=None, n=n, author_id=person)
-    return found.values_list("pk", flat=True).first()
+    found = Message.objects.filter(room__slug=slug, n=n, author_id=person).values_list("pk", "room__withheld_by").first()
+    return None if found is None else (found[0], found[1] is None)
 
 
 def change(message: Message, kind: str, now: datetime, why: str = "") -> Change:
@@ -46,14 +46,16 @@ def change(message: Message, kind: str, now: datetime, why: str = "") -> Change:
 
 
 def erase(person: str, slug: str, n: int, now: datetime) -> Answer:
-    """One's own words leave the room for good. Erasing twice is erasing.
+    """One's own words leave the room for good. Erasing twice is erasing. A room that is closed, or to which its author
+    may not come any more, keeps nobody from it.
 
     While a decision withholds them they are kept, for nobody in the room, until it is undone or can no longer be
     objected to: docs/decisions/erased-while-withheld.md.
     """
-    id = own(person, slug, n)
-    if id is None:
+    found = own(person, slug, n)
+    if found is None:
         return Refused("not_found")
+    id, _ = found
 
     def attempt() -> Answer:
         with transaction.atomic(durable=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -31,12 +31,20 @@ class Entry:
 
 @dataclass(slots=True)
 class Moves:
-    """What a batch changes: seats to take, and seats that are left (person, room)."""
+    """What a batch changes, by (person, room): seats to take and seats that are left. The last move of each holds."""
 
-    taken: list[Seat] = field(default_factory=list)
-    left: list[tuple[str, Chair]] = field(default_factory=list)
+    taken: dict[tuple[str, int], Seat] = field(default_factory=dict)
+    left: dict[tuple[str, int], Chair] = field(default_factory=dict)
     back: set[str] = field(default_factory=set)
     """Persons who come again into a room where they sit, after nothing was seen of them for a while."""
+
+    def leave(self, person: str, chair: Chair) -> None:
+        self.taken.pop((person, chair.room), None)
+        self.left[person, chair.room] = chair
+
+    def take(self, seat: Seat) -> None:
+        self.left.pop((seat.person_id, seat.room_id), None)
+        self.taken[seat.person_id, seat.room_id] = seat
 
 
 def enter(asks: Sequence[EnterAsk], now: datetime | None = None) -> list[Answer]:
@@ -102,14 +110,15 @@ def _sit(entries: Sequence[Entry], now: datetime) -> dict[tuple[str, int], int]:
         key = (entry.ask.caller.person, entry.door.pk)
         if key not in floors:
             floors[key] = entry.before.floor if entry.before else rules.floor(entry.door.n, entry.door.discreet)
-        moves.left += [(key[0], chair) for chair in entry.parts]
+        for chair in entry.parts:
+            moves.leave(key[0], chair)
         if entry.before is None or not entry.before.taken:
-            moves.taken.append(_seat(entry, floors[key], now))
+            moves.take(_seat(entry, floors[key], now))
         elif entry.before.absent:
             moves.back.add(key[0])
     people.touch({person for person, _ in moves.left}, now)
     _leave(moves.left, now)
-    _take({(seat.person_id, seat.room_id): seat for seat in moves.taken})
+    _take(moves.taken)
     if moves.back:
         Seat.objects.filter(person_id__in=moves.back, left_at=None).update(absent_since=None)
     return floors
@@ -136,11 +145,11 @@ def _take(seats: dict[tuple[str, int], Seat]) -> None:
         )
 
 
-def _leave(left: Sequence[tuple[str, Chair]], now: datetime) -> None:
+def _leave(left: Mapping[tuple[str, int], Chair], now: datetime) -> None:
     """Seats are left; those of discreet rooms are erased. Two statements at most."""
     for discreet in (False, True):
         which = Q()
-        for person, chair in left:
+        for (person, _), chair in left.items():
             if chair.discreet == discreet:
                 which |= Q(person_id=person, room_id=chair.room)
         if which:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from placette.kernel.clock import day_of
 from placette.people import queries as people
 from placette.people.actions import touch
-from placette.rooms import names, rules
+from placette.rooms import names, rules, turns
 from placette.rooms.models import Message, Room, Seat
 from placette.rooms.queries.entering import shut_out
 
@@ -71,6 +71,7 @@ def lapse_seats(now: datetime) -> int:
 def _lapse(seats: Sequence[tuple[int, str]], still: Q, now: datetime) -> int:
     """These seats (key, person) are left, of which `still` holds when it is done: who came back meanwhile keeps theirs."""
     with transaction.atomic():
+        turns.of_persons({person for _, person in seats})
         touch(sorted({person for _, person in seats}), now)
         taken = Seat.objects.filter(still, pk__in=[pk for pk, _ in seats], left_at=None)
         erased, _ = taken.filter(room__discreet=True).delete()

@@ -42,10 +42,10 @@ def edit(ask: EditAsk, now: datetime | None = None) -> Answer:
     words = rules.tidy(ask.words)
     if isinstance(words, Refused):
         return words
-    id = own(ask.caller.person, ask.room, ask.n)
-    if id is None:
+    found = own(ask.caller.person, ask.room, ask.n)
+    if found is None or not found[1]:
         return Refused("not_found")
-    attempt = Attempt(ask, id, words, clock_from(now or ask.at))
+    attempt = Attempt(ask, found[0], words, clock_from(now or ask.at))
     return patiently(attempt.once)
 
 

@@ -4,7 +4,7 @@ from placette.rooms.queries.around import Wanted, around
 from placette.rooms.queries.entering import refused_entry
 from placette.rooms.queries.held import Waiting, waiting, words_of
 from placette.rooms.queries.numbers import crowds_by_node, epoch, heads, stretch
-from placette.rooms.queries.reading import Reading, item, own_words, rows, since
+from placette.rooms.queries.reading import Reading, item, rows, since
 from placette.rooms.queries.seating import (
     RoomCard,
     all_rooms,
@@ -45,7 +45,6 @@ __all__ = [
     "listing",
     "me",
     "message_at",
-    "own_words",
     "people_in",
     "refused_entry",
     "room_exists",

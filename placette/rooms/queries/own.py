@@ -1,9 +1,11 @@
-"""What a room tells one person of themselves: their words that wait for a moderator, and what keeps them silent."""
+"""What a room tells one person of themselves: their words, those that wait for a moderator, what keeps them silent."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from placette.rooms import names, rules
 from placette.rooms.models import Message
@@ -25,6 +27,51 @@ def held(person: str, slug: str) -> list[HeldWords]:
         return []
     rows = Message.objects.filter(author_id=person, room__slug=slug, state=names.HELD).order_by("at", "pk")
     return [HeldWords(*row) for row in rows.values_list("pk", "nonce", "words")]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMessage:
+    """What its author said and has not erased. `words` are empty where a decision withholds them; `open`: its room is."""
+
+    slug: str
+    room: str
+    n: int
+    at: datetime
+    words: str
+    withheld: bool
+    open: bool
+
+
+PAGE = 50
+LARGEST = 2**53
+"""Numbers beyond it name no message anywhere."""
+
+
+def message(person: str, slug: str, n: int, lang: str = "fr") -> OwnMessage | None:
+    """The person's own message under a number of a room, in a closed one too; None when there is none, or it is erased."""
+    if not rules.is_slug(slug) or n > LARGEST:
+        return None
+    found = _said(person).filter(room__slug=slug, n=n).first()
+    return None if found is None else _own(found, lang)
+
+
+def messages(person: str, page: int, lang: str = "fr") -> tuple[list[OwnMessage], bool]:
+    """What the person said anywhere and has not erased, the newest first; page 1 and on. And whether there is more."""
+    start = (page - 1) * PAGE
+    rows = [_own(one, lang) for one in _said(person).order_by("-at", "-pk")[start : start + PAGE + 1]]
+    return rows[:PAGE], len(rows) > PAGE
+
+
+def _said(person: str) -> QuerySet[Message]:
+    return Message.objects.filter(author_id=person, state=names.SHOWN).select_related("room")
+
+
+def _own(row: Message, lang: str) -> OwnMessage:
+    room, withheld = row.room, row.withheld_by_id is not None
+    name = (room.name_en or room.name) if lang == "en" else room.name
+    return OwnMessage(
+        room.slug, name, row.n or 0, row.at, "" if withheld else row.words, withheld, room.withheld_by_id is None
+    )
 
 
 @dataclass(frozen=True, slots=True)

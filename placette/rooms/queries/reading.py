@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from placette.live.events import HISTORY, HTML_FORM, Form, Refused, sift, way_back
-from placette.rooms import items, rules
+from placette.rooms import items
 from placette.rooms.models import Message, Seat
 from placette.rooms.queries.entering import refused_entry
 from placette.rooms.queries.numbers import head, stretch
 from placette.rooms.queries.seating import blocked
-
-LARGEST = 2**53
-"""Numbers beyond it name no message anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +81,3 @@ def rows(person: str, slug: str) -> tuple[str, int, list[str]]:
     found = Message.objects.filter(room_id=room, n__gt=floor, n__lte=last).order_by("-n")[:HISTORY]
     hidden = blocked(person)
     return epoch, last, [items.row(message) for message in reversed(found) if message.author_id not in hidden]
-
-
-def own_words(person: str, slug: str, n: int) -> str | None:
-    """The person's own words under a number of a room, as everybody reads them; None when nobody does."""
-    if not rules.is_slug(slug) or n > LARGEST:
-        return None
-    found = Message.objects.filter(room__slug=slug, room__withheld_by=None, n=n, author_id=person).first()
-    return None if found is None or items.hidden(found) else found.words

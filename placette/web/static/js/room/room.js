@@ -80,9 +80,15 @@ export function startRoom(talk, line, tell) {
   if (out instanceof HTMLElement) out.hidden = false;
   out?.addEventListener("submit", (event) => {
     // While there is no line yet, the form itself goes; without a network nothing does, and nothing is lost.
-    if (!navigator.onLine || line.ask({ do: "leave", room }, () => location.assign("/square"))) event.preventDefault();
+    if (!navigator.onLine || line.ask({ do: "leave", room }, left)) event.preventDefault();
   });
   window.addEventListener("beforeunload", (event) => pending.unsaid && event.preventDefault());
+
+  /** @param {Frame} frame */
+  function left(frame) {
+    if (frame.t === "done") location.assign("/square");
+    else tell.refused(frame);
+  }
 
   /** @param {Frame} frame */
   function speaker(frame) {
