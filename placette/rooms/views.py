@@ -242,8 +242,10 @@ def silence(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> H
 @require_safe
 @inside
 def people_column(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> HttpResponse:
-    """Who sits here, for those who sit here."""
-    card = _room(caller, slug, now)
+    """Who sits here, for those who sit here. 204: the room was closed meanwhile, and its page still asks."""
+    card = queries.room_for(caller, slug, now)
+    if card is None:
+        return HttpResponse(status=204)
     found = queries.people_in(card, caller, now)
     context = {"people": found, "more": len(found) >= COLUMN, "discreet": card.discreet, "seated": card.seated}
     return page(request, "rooms/_people.html", context)

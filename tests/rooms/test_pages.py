@@ -60,7 +60,7 @@ def test_the_count_of_those_near_is_true_or_says_that_there_are_more(lea: Visito
     assert total.findall(near) == ["50+"]
 
 
-@pytest.mark.parametrize("path", ["/rooms/nulle-part", "/rooms/nulle-part/people", "/rooms/a%00b"])
+@pytest.mark.parametrize("path", ["/rooms/nulle-part", "/rooms/a%00b"])
 def test_a_room_that_is_not_there(lea: Visitor, path: str) -> None:
     assert lea.get(path).status_code == 404
 
@@ -107,3 +107,10 @@ def test_who_must_wait_for_a_room_keeps_the_words_that_were_written(cuisine: Roo
     lea.sit(cuisine, now)
     assert box(lea.post("/rooms/cuisine/enter", words="écrit trop tôt").content.decode()) == "écrit trop tôt"
     assert not Message.objects.exists()
+
+
+def test_a_page_of_a_room_that_was_closed_may_still_ask_who_sits_there(cuisine: Room, lea: Visitor, now: datetime) -> None:
+    lea.sit(cuisine, now)
+    Room.objects.update(withheld_by=build.statement(now))
+    answer = lea.get("/rooms/cuisine/people")
+    assert (answer.status_code, answer.content) == (204, b"")

@@ -25,7 +25,7 @@ export function startColumn(column, path, { apart, fresh }) {
     drawn = performance.now();
     try {
       const answer = await fetch(path, { headers: { Accept: "text/html" }, redirect: "error" });
-      if (!answer.ok) return;
+      if (!answer.ok || answer.status === 204) return;
       fragment(column, await answer.text());
       column.dispatchEvent(new CustomEvent("placette:fresh", { bubbles: true }));
     } catch {
