@@ -54,7 +54,7 @@ def told(persons: Collection[str], now: datetime) -> dict[str, list[Restricted]]
                 decision__undone_by=None,
                 at__gt=now - TOLD_FOR,
             )
-            | Q(decision__measure="restore", decision__undoes__measure="withhold", at__gt=now - LIFTED_FOR)
+            | Q(decision__measure="restore", decision__subject_kind="message", at__gt=now - LIFTED_FOR)
         )
         .values_list(
             "at", "decision__person_id", "decision__measure", "decision__room", "number", "decision__ground",

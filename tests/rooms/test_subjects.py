@@ -18,6 +18,7 @@ from placette.rooms.queries import own
 from placette.rooms.subjects import HeldSubject, MessageSubject
 from placette.safety import actions as safety
 from placette.safety import desk, register
+from placette.safety import queries as decided
 from placette.safety.models import Decision
 from placette.safety.names import CATEGORIES
 from placette.safety.rules import Unfit
@@ -90,6 +91,7 @@ def test_held_words_are_let_pass(now: datetime, lea: Any, told: Recorder) -> Non
     assert isinstance(held, Held)
     decide("restore", f"held:{held.id}", now)
     assert [(event.kind, event.n, event.nonce) for event in told.rooms] == [("said", 1, "h")]
+    assert decided.told([lea.person], now) == {}, "the words themselves say it: nothing was lifted"
     with pytest.raises(Unfit):
         decide("restore", f"held:{held.id}", now)
 
