@@ -1,29 +1,46 @@
 """The filters that words pass before anybody sees them. No setting, flag or mode turns them off; what breaks, refuses.
 
-Present rules: the two test words that anybody may send to see that the filters work.
+The rules are data (`placette.safety.filters`), an operator's files in `<data>/rules` come after ours. Two test words, that
+anybody may send to see that the filters work, are caught everywhere and always.
 """
 
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
 from typing import Literal
 
+from django.conf import settings
+
 from placette.kernel.text import fold, joined
-from placette.safety import names
+from placette.safety import filters, names
+from placette.safety.filters import hashed
 
 log = logging.getLogger("placette.safety")
 
-Kind = Literal["pass", "hold", "refuse", "unread"]
+Kind = Literal["pass", "note", "help", "hold", "refuse", "unread"]
+Place = filters.Place
 BASES = ("public", "agreed")
 """On these grounds words may be read: everybody may read them, or both said yes. `none`: nobody may."""
+BEFORE = 2
+"""So many of the speaker's last lines are read together with what is said."""
+RULES = "rules"
+"""The operator's folder in the data folder; `hashed.toml` in it holds keyed hashes alone."""
+_STALE = 1.0
+"""Seconds after which it is looked whether an operator's file changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What the filters say. `unread`: no ground to read it, so it was not looked at.
 
-    `rules` are names, never words; `ground`, `category`, `clause` say why and are empty when it passes.
+    `note` and `help` let the words pass: the rules are counted, and with `help` their author is shown the card of numbers
+    named `card`. `rules` are names with versions, never words; `ground`, `category`, `keyword`, `clause` say why and are
+    empty when nothing was found.
     """
 
     kind: Kind
@@ -31,41 +48,149 @@ class Verdict:
     ground: str = ""
     category: str = ""
     clause: str = ""
+    keyword: str = ""
+    card: str = ""
+
+    @property
+    def passes(self) -> bool:
+        """May the words be shown (or, unread, delivered)?"""
+        return self.kind not in ("hold", "refuse")
 
 
 PASS = Verdict("pass")
 UNREAD = Verdict("unread")
-FAILED = Verdict("refuse", ("screening_failed",), "terms", names.CLAUSES["unread"], "unread")
-NO_BASIS = Verdict("refuse", ("unknown_basis",), "terms", names.CLAUSES["unread"], "unread")
+_OTHER = "KEYWORD_OTHER"
+FAILED = Verdict("refuse", ("screening_failed",), "terms", names.CLAUSES["unread"], "unread", _OTHER)
+NO_BASIS = Verdict("refuse", ("unknown_basis",), "terms", names.CLAUSES["unread"], "unread", _OTHER)
 
 STAND_INS: dict[str, Verdict] = {
-    "placette-essai-refus": Verdict("refuse", ("test_refuse",), "terms", names.CLAUSES["filters"], "filters"),
-    "placette-essai-attente": Verdict("hold", ("test_hold",), "terms", names.CLAUSES["filters"], "filters"),
+    "placette-essai-refus": Verdict("refuse", ("test_refuse",), "terms", names.CLAUSES["filters"], "filters", _OTHER),
+    "placette-essai-attente": Verdict("hold", ("test_hold",), "terms", names.CLAUSES["filters"], "filters", _OTHER),
 }
 """Caught in every mode, like the test file of antivirus programs; the gravest first."""
 _LOOKED_FOR = tuple((joined(fold(word)), verdict) for word, verdict in STAND_INS.items())
 
 
-def words_of(words: str, basis: str) -> Verdict:
-    """Never raises. With basis `none` the words are not touched; whatever goes wrong is a refusal."""
+def words_of(words: str, basis: str, *, place: Place = "room", before: Sequence[str] = ()) -> Verdict:
+    """Never raises. With basis `none` the words are not touched; whatever goes wrong is a refusal.
+
+    `before`: the same speaker's last lines there, the nearest last: two at most are read together with `words`. With basis
+    `agreed` a room is the private talk of the two.
+    """
     if basis == "none":
         return UNREAD
     if basis not in BASES:
         return NO_BASIS
     try:
-        return _judge(words)
+        return _judge(words, "agreed" if basis == "agreed" and place == "room" else place, tuple(before)[-BEFORE:])
     except Exception:
         log.error("the filters failed; the words are refused", exc_info=True)
         return FAILED
 
 
-def _judge(words: str) -> Verdict:
-    """Case, accents and separators hide nothing."""
+def _judge(words: str, place: Place = "room", before: Sequence[str] = ()) -> Verdict:
+    """The test words first: case, accents and separators hide nothing. Then the rules."""
     looked_at = joined(fold(words))
-    return next((verdict for word, verdict in _LOOKED_FOR if word in looked_at), PASS)
+    for word, verdict in _LOOKED_FOR:
+        if word in looked_at:
+            return verdict
+    found = _current().look(words, place, before)
+    return _verdict(found) if found else PASS
+
+
+def _verdict(found: Sequence[filters.Finding]) -> Verdict:
+    """The gravest finding says why; the rules that ask for the same are named, ours and the others'."""
+    kind, about = found[0].kind, found[0].rule.concept
+    rules = tuple(one.rule.name for one in found if one.kind == kind)
+    card = next((one.rule.concept.card for one in found if one.rule.concept.card), "")
+    return Verdict(kind, rules, "terms", about.category, about.clause, about.keyword, card)
+
+
+# Loading
+
+
+@dataclass(slots=True)
+class _Loaded:
+    """Filters, of which files they were made, and when that was last looked at (monotonic seconds)."""
+
+    filters: filters.Filters | None = None
+    stamp: tuple[tuple[str, int, int], ...] | None = None
+    looked: float = float("-inf")
+
+
+_loaded = _Loaded()
+
+
+def folder() -> Path:
+    """Where an operator's rules lie."""
+    return Path(settings.DATA) / RULES
+
+
+def key() -> bytes:
+    """What words are hashed with: of this place alone."""
+    return blake2b(settings.SECRET_KEY.encode(), digest_size=32, person=b"placette-rules").digest()
+
+
+def _current() -> filters.Filters:
+    """The filters, read again when an operator's file changed. Raises BadRules, OSError while a file is bad."""
+    now = time.monotonic()
+    if _loaded.filters is not None and now - _loaded.looked < _STALE:
+        return _loaded.filters
+    files = sorted(folder().glob("*.toml"))
+    stamp = tuple((path.name, stat.st_mtime_ns, stat.st_size) for path in files for stat in (path.stat(),))
+    if _loaded.filters is None or stamp != _loaded.stamp:
+        _loaded.filters = None
+        kept = hashed.load(folder() / "hashed.toml", key())
+        own = [path for path in files if path.name != "hashed.toml"]
+        _loaded.filters, _loaded.stamp = filters.load(own, kept), stamp
+    _loaded.looked = now
+    return _loaded.filters
+
+
+# The self-test
+
+_SAMPLE, _ALL_EVERY = 4, 60.0
+
+
+@dataclass(slots=True)
+class _Tested:
+    """When all rules were last tried (monotonic seconds), with which filters, and whose turn it is."""
+
+    all_at: float = float("-inf")
+    of: filters.Filters | None = None
+    turn: int = 0
+
+
+_tested = _Tested()
 
 
 def self_test() -> bool:
-    """Do the filters catch what they must, and let through what they may?"""
+    """Do the filters catch what they must, and let through what they may? Cheap enough for once a second.
+
+    The test words always; of the rules a few each time in turn, all of them once a minute and when they were read anew.
+    """
     caught = all(words_of(f"a {word.upper()}.", "public") == verdict for word, verdict in STAND_INS.items())
-    return caught and words_of("bonjour", "public") == PASS and words_of("bonjour", "") == NO_BASIS
+    ordinary = words_of("bonjour", "public") == PASS and words_of("bonjour", "") == NO_BASIS
+    return caught and ordinary and _rules_work()
+
+
+def _rules_work() -> bool:
+    try:
+        return _try(_current())
+    except Exception:
+        log.error("the filters' self-test failed", exc_info=True)
+        return False
+
+
+def _try(current: filters.Filters) -> bool:
+    now = time.monotonic()
+    if _tested.of is not current or now - _tested.all_at >= _ALL_EVERY:
+        _tested.of, _tested.all_at = None, now
+        works = current.works()
+        _tested.of = current if works else None
+        return works
+    first = _tested.turn % max(1, len(current))
+    _tested.turn = first + _SAMPLE
+    works = current.works(slice(first, first + _SAMPLE))
+    _tested.of = current if works else None
+    return works

@@ -29,6 +29,7 @@ CLAUSES: dict[str, str] = {
         "No picture, name, number or address of others without their agreement; no trading or lending of pictures."
     ),
     "sale": gettext_noop("No sex for money, no drugs, no pictures, no scams."),
+    "goods": gettext_noop("No weapons, no explosives, nothing that may not be sold."),
     "respect": gettext_noop("Silence is a no. Asking again, following, threatening or blackmailing is refused."),
     "traps": gettext_noop("No false identity to lure somebody, no call to harm anybody."),
     "hate": gettext_noop(
@@ -37,6 +38,7 @@ CLAUSES: dict[str, str] = {
     "explicit": gettext_noop("No explicit sexual talk or pictures in rooms, pseudonyms or descriptions."),
     "private": gettext_noop("Your phone number, your address and your workplace are not for rooms."),
     "discreet": gettext_noop("Nobody repeats elsewhere who sits in it."),
+    "flood": gettext_noop("The same words again and again, or one letter without end, are not sent."),
     "rules": gettext_noop("One behaves here as the rules of the place say, all of them."),
     "filters": gettext_noop("The word by which anybody can test the filters never passes."),
     "unread": gettext_noop("What the filters have not read is not shown to anybody."),

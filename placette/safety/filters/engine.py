@@ -1,0 +1,308 @@
+"""Which rules match a text. Every word is classified once: a number whose bits are the sets it belongs to.
+
+What was found out about a word is kept under its hash (of this process alone, never the word itself), so an ordinary message
+costs one look-up a word. Only where the sets of a whole rule are there does the second pass look at places and distances.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import product
+from operator import or_
+
+import re2
+
+from placette.safety.filters import normal, numbers
+from placette.safety.filters.letters import LEET
+from placette.safety.filters.sets import Data, Rule
+from placette.safety.filters.sounds import sound, squeeze
+
+SHORT, NUMBER, LONG = 1, 2, 4
+"""Bits of a chunk: one or two letters; part of a number in context, perhaps; perhaps a sentence without spaces."""
+_FLAGS = 3
+_YOUNG = re.compile(r"(?<!\d)1[0-7](?!\d)")
+_KEPT = 60_000
+"""Chunks that are remembered."""
+_SENTENCE = 4
+"""How many words the end of a sentence counts for."""
+_SOUND_FROM = 3
+
+
+class Broken(RuntimeError):
+    """The search did not work: what it says about a text cannot be trusted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A rule in bits."""
+
+    rule: Rule
+    parts: tuple[int, ...]
+    unless: int
+
+
+@dataclass(slots=True)
+class Text:
+    """Words, the sets of each, and how they stand. `sure`: the sets before letters without spaces were searched.
+
+    `breaks`: words that a sentence begins with; `weights`: of words that are pieces of one; `crowded`: several words in one.
+    """
+
+    words: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    sure: list[int] = field(default_factory=list)
+    breaks: set[int] = field(default_factory=set)
+    crowded: set[int] = field(default_factory=set)
+    weights: dict[int, float] = field(default_factory=dict)
+
+    def spelled(self, first: int, end: int, weight: float = 0.0) -> None:
+        """Words from `first` to before `end` are pieces of one word (or of one each `1 / weight` pieces)."""
+        self.weights.update(dict.fromkeys(range(first, end), weight or 1 / (end - first)))
+
+    def distances(self) -> list[float]:
+        """How far each word stands: a new sentence is farther, unless sentences are a word or two."""
+        out, far, since = [], 0.0, 0.0
+        for at in range(len(self.words)):
+            if at in self.breaks:
+                far += _SENTENCE if since > 2.01 else 0
+                since = 0.0
+            out.append(far)
+            weight = self.weights.get(at, 1)
+            since += weight
+            far += weight
+        return out
+
+
+class Engine:
+    """Rules ready to be asked. `hashed`: bits of a bare word that is kept as a keyed hash alone."""
+
+    def __init__(self, data: Data, kinds: Sequence[str], hashed: Callable[[str], int] | None = None) -> None:
+        names = sorted(data.names() | set(kinds))
+        self.bits = {name: 1 << at + _FLAGS for at, name in enumerate(names)}
+        self.rules = [self._compiled(rule) for rule in data.rules]
+        self._numberish = reduce(or_, (self.bits[name] for name in ("young_word", "school_word")), 0)
+        self._anchors = reduce(or_, (rule.parts[0] for rule in self.rules), 0)
+        self._hashed = hashed
+        self._known: dict[int, int] = {}
+        self._loose: list[tuple[str, int]] = []
+        self._patterns: list[int] = []
+        self._set = self._searched(data)
+
+    def _compiled(self, rule: Rule) -> Compiled:
+        parts = tuple(reduce(or_, (self.bits[name] for name in part)) for part in rule.parts)
+        return Compiled(rule, parts, reduce(or_, (self.bits[name] for name in rule.unless), 0))
+
+    def _searched(self, data: Data) -> re2.Set:
+        """One set of patterns over `normal.haystack`; the first always matches, so that a search that fails is seen."""
+        patterns: dict[str, int] = {}
+        loose: dict[str, int] = {}
+        for name in data.names():
+            for entry in data.words.get(name, set()) | data.plain.get(name, set()):
+                stem, end = (entry[:-1], "") if entry.endswith("*") else (entry, " ")
+                word = squeeze(stem)
+                loose[word] = loose.get(word, 0) | self.bits[name]
+                both_ways = entry in data.words.get(name, ()) and len(stem) >= normal.BACKWARDS_FROM
+                wanted = [f"{'[ <]' if both_ways else ' '}{word}{end}"]
+                if not word.isalpha():
+                    wanted.append(f" {squeeze(word.translate(LEET))}{end}")
+                if entry in data.words.get(name, ()):
+                    heard = sound(f" {word} ").strip()
+                    wanted += [f"={heard}{end}"] if len(heard) >= (_SOUND_FROM if end else 4) and len(stem) > 4 else []
+                for pattern in wanted:
+                    patterns[pattern] = patterns.get(pattern, 0) | self.bits[name]
+        options = re2.Options()
+        options.max_mem, options.log_errors = 256 << 20, False
+        searched = re2.Set.SearchSet(options)
+        searched.Add(r"\$")
+        for pattern in patterns:
+            searched.Add(pattern)
+        searched.Compile()
+        self._patterns = [0, *patterns.values()]
+        self._loose = list(loose.items())
+        return searched
+
+    def bits_of(self, forms: Sequence[str]) -> int:
+        """The sets that a word belongs to in any of its forms. Raises Broken."""
+        found = self._set.Match(normal.haystack(forms))
+        if 0 not in found:
+            raise Broken("the search did not come to an end")
+        bits = 0
+        for pattern in found:
+            bits |= self._patterns[pattern]
+        if self._hashed:
+            for form in forms:
+                bits |= self._hashed(form)
+        return bits
+
+    def _chunk(self, chunk: str) -> int:
+        """All bits of a chunk, flags too."""
+        words = normal.words_of(chunk)
+        further = normal.further_forms(chunk, words)
+        bits = self.bits_of([*words, *further]) if words else 0
+        if words and all(len(word) < 3 for word in words):
+            bits |= SHORT
+        if bits & self._numberish or any(char.isdigit() or char in "@`" for char in chunk) or "://" in chunk:
+            bits |= NUMBER
+        if "." in chunk.strip(".") or any(len(word) >= normal.GLUED for word in words):
+            bits |= LONG
+        return bits
+
+    def _flagged(self, chunks: Sequence[str]) -> list[int]:
+        known = self._known
+        masks = list(map(known.get, map(hash, chunks)))
+        if None in masks:
+            if len(known) > _KEPT:
+                known.clear()
+            for at, chunk in enumerate(chunks):
+                if masks[at] is None:
+                    masks[at] = known[hash(chunk)] = self._chunk(chunk)
+        return masks  # type: ignore[return-value]
+
+    def look(self, text: str, before: Sequence[str] = ()) -> list[Rule]:
+        """The rules that `text` matches, said after `before`; what stands in `before` alone matches nothing."""
+        base = normal.base_of(text)
+        chunks = base.split()
+        masks = self._flagged(chunks)
+        total = reduce(or_, masks, 0)
+        plain = total & (NUMBER | LONG) == 0 and not before and "  " not in base
+        if len(chunks) >= numbers.SAME_WORDS and len(set(chunks)) * numbers.SAME_PART <= len(chunks):
+            plain = False
+        if plain and b"\1\1\1" not in bytes(mask & SHORT for mask in masks):
+            if not total & self._anchors:
+                return []
+            possible = [rule for rule in self.rules if all(total & part for part in rule.parts)]
+            return self._placed(base, chunks, 0, possible) if possible else []
+        if before:
+            earlier = [normal.base_of(line) for line in before]
+            return self._full(" \n ".join(earlier).split("\n"), base)
+        return self._full([], base)
+
+    def _full(self, earlier: Sequence[str], base: str) -> list[Rule]:
+        """With numbers, spelled-out words and what was said before."""
+        chunks = [chunk for line in earlier for chunk in line.split()]
+        new_from = sum(len(normal.words_of(chunk)) for chunk in chunks)
+        whole = " ".join((*earlier, base))
+        return self._placed(whole, [*chunks, *base.split()], new_from, self.rules, full=True)
+
+    def _placed(
+        self, base: str, chunks: Sequence[str], new_from: int, rules: Iterable[Compiled], *, full: bool = False
+    ) -> list[Rule]:
+        """The second pass: where each set stands, and whether a rule's parts stand near enough."""
+        text = self._places(chunks)
+        places = text.places
+        if full:
+            self._more(base, text, new_from)
+            total = reduce(or_, places, 0)
+            rules = [rule for rule in rules if all(total & part for part in rule.parts)]
+        distances = text.distances()
+        return [one.rule for one in rules if _matches(one, text, distances, new_from)]
+
+    def _places(self, chunks: Sequence[str]) -> Text:
+        text = Text()
+        for chunk, mask in zip(chunks, self._flagged(chunks), strict=True):
+            pieces = normal.words_of(chunk)
+            first = len(text.words)
+            text.words += pieces
+            if chunk[-1] in ".!?":
+                text.breaks.add(len(text.words))
+            if len(pieces) == 1:
+                text.places.append(mask >> _FLAGS << _FLAGS)
+                continue
+            own = [mask >> _FLAGS << _FLAGS for mask in self._flagged(pieces)]
+            if own and (further := normal.further_forms(chunk, pieces)):
+                own[0] |= self.bits_of([*further])
+            if sum(map(len, pieces)) < 4 * len(pieces):
+                text.spelled(first, len(text.words))
+            text.places += own
+        return text
+
+    def _more(self, base: str, text: Text, new_from: int) -> None:
+        """Add what is read across words."""
+        words, places = text.words, text.places
+        self._numbers(base, words, places, text.crowded)
+        if 0 < new_from < len(words):
+            places[new_from] |= self._joined(words[new_from - 1 : new_from + 1])
+        wide = "  " in base and self._wide(base, text)
+        for first, end in normal.runs([len(word) < 3 for word in words]):
+            places[first] |= self._joined(words[first:end])
+        for first, end in normal.runs([len(word) == 1 for word in words]):
+            places[first] |= self._joined(words[first:end])
+        text.sure = list(places)
+        for first, end in () if wide else normal.runs([len(word) < 3 for word in words]):
+            run = words[first:end]
+            if sum(len(word) == 1 for word in run) >= max(normal.SPELLED, len(run) * 2 // 3):
+                text.spelled(first, end, 0.2)
+                self._within(run, first, places, 2)
+        for at, word in enumerate(words):
+            if len(word) >= normal.GLUED:
+                self._within([word], at, places, 4)
+                text.crowded.add(at)
+
+    def _joined(self, words: Sequence[str]) -> int:
+        return self._flagged(["".join(words)])[0] >> _FLAGS << _FLAGS
+
+    def _numbers(self, base: str, words: Sequence[str], places: list[int], crowded: set[int]) -> None:
+        def has(at: int, name: str) -> bool:
+            return 0 <= at < len(places) and bool(places[at] & self.bits[name])
+
+        for kind, at in list(numbers.found(base, words, has)):
+            here = min(at, len(places) - 1)
+            if kind == "age_word":
+                crowded.add(here)
+            places[here] |= self.bits[kind]
+
+    def _wide(self, base: str, text: Text) -> bool:
+        """Words written letter by letter with wider gaps between them, numbers among them. False: there are none."""
+        groups = list(normal.spaced(base))
+        if not any(end - first > 1 for first, end in groups):
+            return False
+        wide = ["".join(text.words[first:end]) for first, end in groups]
+        again = [self._joined([word]) for word in wide]
+        self._numbers(" ".join(wide), wide, again, set())
+        for (first, end), bits in zip(groups, again, strict=True):
+            text.places[first] |= bits
+            if end - first > 1:
+                text.spelled(first, end)
+        return True
+
+    def _within(self, words: Sequence[str], first: int, places: list[int], shortest: int) -> None:
+        """Words of the rules anywhere in letters without spaces."""
+        letters, owners = normal.glue(words, first)
+        for word, bits in self._loose:
+            at = letters.find(word) if len(word) >= shortest else -1
+            while at >= 0:
+                places[owners[at]] |= bits
+                at = letters.find(word, at + 1)
+        for seen in _YOUNG.finditer("".join(words)) if all(len(word) == 1 for word in words) else ():
+            places[first + seen.start()] |= self.bits["young_number"]
+
+
+def _matches(one: Compiled, text: Text, distances: Sequence[float], new_from: int) -> bool:
+    """Is there a window with a word for each part, no two of them one word, one at least new?"""
+    parts, rule = one.parts, one.rule
+    last: list[list[int]] = [[] for _ in parts]
+    for at, mask in enumerate(text.places):
+        hit = False
+        for number, part in enumerate(parts):
+            if mask & part:
+                last[number] = [*last[number][-2:], at]
+                hit = True
+        if not hit or at < new_from or not all(last):
+            continue
+        for window in product(*last):
+            apart = len(set(window)) == len(parts) or not text.crowded.isdisjoint(window)
+            if at not in window or not apart or (rule.ordered and list(window) != sorted(window)):
+                continue
+            low, high = min(window), max(window)
+            if distances[high] - distances[low] < rule.within + 1 and not _spared(one, text, low, high):
+                return True
+    return False
+
+
+def _spared(one: Compiled, text: Text, low: int, high: int) -> bool:
+    near = one.rule.near
+    sure = text.sure or text.places
+    return bool(one.unless) and any(mask & one.unless for mask in sure[max(0, low - near) : high + near + 1])

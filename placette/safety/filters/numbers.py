@@ -1,0 +1,158 @@
+"""Numbers in context become words of their own, so that rules can speak of an age, a price, a telephone, an address.
+
+Pure. Each name in `KINDS` is a set that rules may name; shapes are of French and other European numbers and addresses. Words
+beside a number (years, money, grams, classes) are sets of the rules, so they are known in every disguise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from placette.safety.filters.letters import TO_SPACE
+from placette.safety.filters.sounds import squeeze
+
+YOUNG = range(6, 18)
+"""Ages that are looked at. Below, a number counts things."""
+SAME_WORDS, SAME_PART = 12, 4
+"""So many words, of which no more than a fourth are different ones, are a flood."""
+NEEDED = ("money", "unit", "school_word", "school_near", "digit_word", "young_word", "tens", "age_word", "street_word")
+"""Sets that must be there."""
+
+_AGE_TOKEN = re.compile(r"(\d{1,2})(?:ans?|anz|yo|yrs?|y|piges)")
+_SHE_OR_HE = re.compile(r"[fhgm](\d\d)|(\d\d)[fhgm]")
+_PRICE_TOKEN = re.compile(r"\d{1,5}(?:e|eur|euros?|balles|usd|chf)")
+_QUANTITY_TOKEN = re.compile(r"\d{1,4}(?:g|gr|gm|grs|grammes?|kg|ml|oz)")
+_EURO_SIGN = re.compile(r"\d ?`|` ?\d")
+_SEXES = frozenset("fhgm")
+_SPELLED = {
+    "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "eleven": 11, "twelve": 12,
+    "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "kinze": 15,
+}  # fmt: skip
+_ME = re.compile(
+    r"(?:^| )(?:j ai|jai|g|ge|i am|im|i m) (?:deja |que |only |just |bientot |presque |a peine |seulement )?"
+    r"(?P<n>\d{1,2}|[a-z]{3,9})(?= (?:et toi|et vous|and you|wbu|hbu|u|(?:ans|an|yo|years? old)(?![a-z])"
+    r"(?! (?:de|d|que|dans|pour|avant|apres|a|derriere|devant|of|since|y|plus)(?: |$)))|$)"
+)
+_PHONE = re.compile(
+    r"(?<![\da-z])(?:(?:\+|00) ?(?:33|32|41|352)[ .\-/()_,~]{0,3}(?:\(0\) ?)?[1-9]|0[ .\-/_,~]{0,2}[1-79])"
+    r"(?:[ .\-/_,~|:*]{0,3}[0-9o]{2}){4}(?!\d)|(?<![\d.])0 ?[1-79](?:[ .\-/_,~]{1,3}\d){8}(?!\d)"
+)
+_MAIL = re.compile(
+    r"[a-z0-9._%+-]{2,64} ?(?:@|\(at\)| arobase | at ) ?[a-z0-9-]{2,64}(?: ?[.,] ?| dot | point )"
+    r"(?:fr|com|net|org|eu|be|ch|io|me|co|uk|de)(?![a-z])"
+)
+_LINK = re.compile(
+    r"https?:/|www\.|(?<![a-z0-9@.-])[a-z0-9-]{2,64}\.(?:com|me|gg|ly|tv|xyz|link|chat|ru|live|cam|vip)(?:/[a-z0-9]|/?(?![a-z0-9./]))"
+)
+_NAME = re.compile(r"(?<![a-z0-9.])@ ?[a-z0-9][a-z0-9._]{3,}")
+_LEET_DIGITS = str.maketrans("013457", "oieast")
+_SAME_LETTER = re.compile(r"([a-z0-9])\1{39}")
+_BY_SHAPE = {"phone": _PHONE, "mail": _MAIL, "link": _LINK, "at_name": _NAME}
+KINDS = (
+    *("young_number", "young_asl", "price", "quantity", "postcode", "digits", "phone_words", "repeated"),
+    *(*_BY_SHAPE, "young_me", "street", "school_year"),
+)
+
+Has = Callable[[int, str], bool]
+"""Does the word at that place belong to that set? False outside the text."""
+
+
+def found(base: str, words: Sequence[str], has: Has) -> Iterator[tuple[str, int]]:
+    """(kind, word where it begins), for all that is there. `base` has its signs; `words` are its words."""
+    yield from _by_word(words, has)
+    if "`" in base:
+        yield from (("price", _word_before(base, seen.start())) for seen in _EURO_SIGN.finditer(base))
+    for kind, pattern in _BY_SHAPE.items():
+        for seen in pattern.finditer(base) if _worth(kind, base) else ():
+            yield kind, _word_before(base, seen.start())
+    if _worth("mail", base) and any(_MAIL.search(other) for other in (squeeze(base), _letters(base))):
+        yield "mail", 0
+    line = " ".join(words)
+    for seen in _ME.finditer(line):
+        if _number(seen["n"]) in range(10, 18):
+            yield "young_me", line.count(" ", 0, seen.start("n"))
+    if words and (_repeats(words) or _SAME_LETTER.search("".join(words))):
+        yield "repeated", len(words) - 1
+
+
+def _letters(base: str) -> str:
+    """Digits for letters within words, signs of addresses left as they are."""
+    return base.translate(_LEET_DIGITS)
+
+
+def _worth(kind: str, base: str) -> bool:
+    match kind:
+        case "phone":
+            return sum(map(base.count, "0123456789")) >= 9
+        case "mail":
+            return "@" in base or "at" in base or "4t" in base or "arobase" in base
+        case "link":
+            return "." in base or "://" in base
+        case _:
+            return "@" in base
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _SPELLED.get(word, 99)
+
+
+def _by_word(words: Sequence[str], has: Has) -> Iterator[tuple[str, int]]:
+    pairs = said = 0
+    for at, word in enumerate(words):
+        if word[0].isdigit():
+            yield from ((kind, at) for kind in _of_number(word, at, words, has))
+            pairs = pairs + 1 if word.isdigit() and len(word) <= 2 else 0
+            if pairs == 5:
+                yield "digits", at
+        else:
+            pairs = 0
+            seen = _SHE_OR_HE.fullmatch(word)
+            if seen and int(seen[1] or seen[2]) in range(10, 18):
+                yield "young_asl", at
+            if has(at, "young_word") and not has(at - 1, "tens"):
+                yield "young_number", at
+        said = said + 1 if has(at, "digit_word") else 0
+        if said == 7:
+            yield "phone_words", at
+        if has(at, "school_word") and any(has(at + step, "school_near") for step in (-2, -1, 1, 2)):
+            yield "school_year", at
+
+
+def _of_number(word: str, at: int, words: Sequence[str], has: Has) -> Iterator[str]:
+    if word.isdigit():
+        beside = {words[near] for near in (at - 1, at + 1) if 0 <= near < len(words)}
+        if len(word) <= 2 and int(word) in YOUNG:
+            yield "young_number"
+            if not beside.isdisjoint(_SEXES) and int(word) >= 10:
+                yield "young_asl"
+        if has(at + 1, "money") or has(at - 1, "money"):
+            yield "price"
+        if has(at + 1, "unit") or has(at - 1, "unit"):
+            yield "quantity"
+        if len(word) <= 4 and (has(at + 1, "street_word") or has(at + 2, "street_word") or has(at - 1, "street_word")):
+            yield "street"
+        if len(word) <= 2 and at and words[at - 1] in ("year", "grade") and int(word) in range(6, 14):
+            yield "school_year"
+        if len(word) == 5 and "01" <= word[:2] <= "95":
+            yield "postcode"
+        if len(word) == 10 and word[0] == "0":
+            yield "digits"
+    elif seen := _AGE_TOKEN.fullmatch(word):
+        if int(seen[1]) in YOUNG:
+            yield from ("young_number", "age_word")
+    elif seen := _SHE_OR_HE.fullmatch(word):
+        if int(seen[1] or seen[2]) in range(10, 18):
+            yield "young_asl"
+    elif _PRICE_TOKEN.fullmatch(word):
+        yield "price"
+    elif _QUANTITY_TOKEN.fullmatch(word):
+        yield "quantity"
+
+
+def _repeats(words: Sequence[str]) -> bool:
+    return len(words) >= SAME_WORDS and len(set(words)) * SAME_PART <= len(words)
+
+
+def _word_before(base: str, place: int) -> int:
+    return len(base[:place].translate(TO_SPACE).split())
