@@ -46,17 +46,41 @@ class Compiled:
 
 @dataclass(slots=True)
 class Text:
-    """Words, the sets of each, and how they stand. `sure`: the sets before letters without spaces were searched.
+    """Words, the sets of each, and how they stand.
 
-    `breaks`: words that a sentence begins with; `weights`: of words that are pieces of one; `crowded`: several words in one.
+    `sure`: the sets that may spare: not those of pieces of a word. `whole`: words as a reader puts them together, each with
+    the place of its first piece. `breaks`: words that a sentence begins with; `weights`: of words that are pieces of one;
+    `crowded`: several words in one.
     """
 
     words: list[str] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     sure: list[int] = field(default_factory=list)
+    whole: list[tuple[str, int]] = field(default_factory=list)
     breaks: set[int] = field(default_factory=set)
     crowded: set[int] = field(default_factory=set)
     weights: dict[int, float] = field(default_factory=dict)
+
+    def add(self, pieces: Sequence[str], own: Sequence[int], joined: int = 0, *, hidden: bool = False) -> None:
+        """The words of a chunk with their sets, and the sets of the chunk as one word. `hidden`: it is one to a reader."""
+        first = len(self.words)
+        self.words += pieces
+        self.places += own
+        self.sure += own
+        if hidden:
+            self.whole.append(("".join(pieces), first))
+            self.hide(first, len(self.words), joined)
+            return
+        self.whole += [(piece, at) for at, piece in enumerate(pieces, first)]
+        self.places[first] |= joined
+        if len(pieces) > 1 and sum(map(len, pieces)) < 4 * len(pieces):
+            self.spelled(first, len(self.words))
+
+    def hide(self, first: int, end: int, joined: int) -> None:
+        """Words from `first` to before `end` are one word with the sets `joined`."""
+        self.places[first] |= joined
+        self.sure[first:end] = [joined, *(0 for _ in range(first + 1, end))]
+        self.spelled(first, end)
 
     def spelled(self, first: int, end: int, weight: float = 0.0) -> None:
         """Words from `first` to before `end` are pieces of one word (or of one each `1 / weight` pieces)."""
@@ -67,7 +91,7 @@ class Text:
         out, far, since = [], 0.0, 0.0
         for at in range(len(self.words)):
             if at in self.breaks:
-                far += _SENTENCE if since > 2.01 else 0
+                far += _SENTENCE if since > 3.01 else 0
                 since = 0.0
             out.append(far)
             weight = self.weights.get(at, 1)
@@ -204,34 +228,27 @@ class Engine:
         text = Text()
         for chunk, mask in zip(chunks, self._flagged(chunks), strict=True):
             pieces = normal.words_of(chunk)
-            first = len(text.words)
-            text.words += pieces
+            if len(pieces) == 1:
+                text.add(pieces, [mask >> _FLAGS << _FLAGS])
+            elif pieces:
+                own = [mask >> _FLAGS << _FLAGS for mask in self._flagged(pieces)]
+                further = normal.further_forms(chunk, pieces)
+                text.add(pieces, own, self.bits_of([*further]) if further else 0, hidden=normal.is_hidden(chunk, pieces))
             if chunk[-1] in ".!?":
                 text.breaks.add(len(text.words))
-            if len(pieces) == 1:
-                text.places.append(mask >> _FLAGS << _FLAGS)
-                continue
-            own = [mask >> _FLAGS << _FLAGS for mask in self._flagged(pieces)]
-            if own and (further := normal.further_forms(chunk, pieces)):
-                own[0] |= self.bits_of([*further])
-            if sum(map(len, pieces)) < 4 * len(pieces):
-                text.spelled(first, len(text.words))
-            text.places += own
         return text
 
     def _more(self, base: str, text: Text, new_from: int) -> None:
         """Add what is read across words."""
         words, places = text.words, text.places
-        self._numbers(base, words, places, text.crowded)
         if 0 < new_from < len(words):
             places[new_from] |= self._joined(words[new_from - 1 : new_from + 1])
         wide = "  " in base and self._wide(base, text)
-        for first, end in normal.runs([len(word) < 3 for word in words]):
+        self._numbers(base, text)
+        short = list(normal.runs([len(word) < 3 for word in words]))
+        for first, end in (*short, *normal.runs([len(word) == 1 for word in words])):
             places[first] |= self._joined(words[first:end])
-        for first, end in normal.runs([len(word) == 1 for word in words]):
-            places[first] |= self._joined(words[first:end])
-        text.sure = list(places)
-        for first, end in () if wide else normal.runs([len(word) < 3 for word in words]):
+        for first, end in () if wide else short:
             run = words[first:end]
             if sum(len(word) == 1 for word in run) >= max(normal.SPELLED, len(run) * 2 // 3):
                 text.spelled(first, end, 0.2)
@@ -244,28 +261,29 @@ class Engine:
     def _joined(self, words: Sequence[str]) -> int:
         return self._flagged(["".join(words)])[0] >> _FLAGS << _FLAGS
 
-    def _numbers(self, base: str, words: Sequence[str], places: list[int], crowded: set[int]) -> None:
-        def has(at: int, name: str) -> bool:
-            return 0 <= at < len(places) and bool(places[at] & self.bits[name])
+    def _numbers(self, base: str, text: Text) -> None:
+        whole, places = text.whole, text.places
 
-        for kind, at in list(numbers.found(base, words, has)):
-            here = min(at, len(places) - 1)
-            if kind == "age_word":
-                crowded.add(here)
+        def has(at: int, name: str) -> bool:
+            return 0 <= at < len(whole) and bool(places[whole[at][1]] & self.bits[name])
+
+        for kind, at in list(numbers.of_words([word for word, _ in whole], has)):
+            here = whole[min(at, len(whole) - 1)][1]
             places[here] |= self.bits[kind]
+            if kind == "age_word":
+                text.crowded.add(here)
+        for kind, at in numbers.of_signs(base):
+            places[min(at, len(places) - 1)] |= self.bits[kind]
 
     def _wide(self, base: str, text: Text) -> bool:
-        """Words written letter by letter with wider gaps between them, numbers among them. False: there are none."""
+        """Words written letter by letter with wider gaps between them. False: there are none."""
         groups = list(normal.spaced(base))
         if not any(end - first > 1 for first, end in groups):
             return False
-        wide = ["".join(text.words[first:end]) for first, end in groups]
-        again = [self._joined([word]) for word in wide]
-        self._numbers(" ".join(wide), wide, again, set())
-        for (first, end), bits in zip(groups, again, strict=True):
-            text.places[first] |= bits
+        text.whole = [("".join(text.words[first:end]), first) for first, end in groups]
+        for (first, end), (word, _) in zip(groups, text.whole, strict=True):
             if end - first > 1:
-                text.spelled(first, end)
+                text.hide(first, end, self._joined([word]))
         return True
 
     def _within(self, words: Sequence[str], first: int, places: list[int], shortest: int) -> None:
@@ -304,5 +322,4 @@ def _matches(one: Compiled, text: Text, distances: Sequence[float], new_from: in
 
 def _spared(one: Compiled, text: Text, low: int, high: int) -> bool:
     near = one.rule.near
-    sure = text.sure or text.places
-    return bool(one.unless) and any(mask & one.unless for mask in sure[max(0, low - near) : high + near + 1])
+    return bool(one.unless) and any(mask & one.unless for mask in text.sure[max(0, low - near) : high + near + 1])

@@ -68,6 +68,15 @@ def further_forms(chunk: str, words: Sequence[str]) -> set[str]:
     return {form for form in out if form and form not in words and not form.isdigit()}
 
 
+def is_hidden(chunk: str, words: Sequence[str]) -> bool:
+    """Is a chunk of several words one word to a reader: letters one by one, or a picture between its letters?
+
+    >>> is_hidden("p-h-o", ["p", "h", "o"]), is_hidden("ph~oto", ["ph", "oto"]), is_hidden("j'ai", ["j", "ai"])
+    (True, True, False)
+    """
+    return (len(words) > 2 and all(len(word) == 1 for word in words)) or "~" in chunk.strip("~")
+
+
 def haystack(forms: Sequence[str]) -> str:
     """What the rules' words are looked for in: each form as it is, after `=` by its sound, after `<` from its end.
 

@@ -16,7 +16,7 @@ YOUNG = range(6, 18)
 """Ages that are looked at. Below, a number counts things."""
 SAME_WORDS, SAME_PART = 12, 4
 """So many words, of which no more than a fourth are different ones, are a flood."""
-NEEDED = ("money", "unit", "school_word", "school_near", "digit_word", "young_word", "tens", "age_word", "street_word")
+NEEDED = ("money", "unit", "school_word", "school_near", "digit_word", "young_word", "tens", "age_word", "street_word", "grade_word")
 """Sets that must be there."""
 
 _AGE_TOKEN = re.compile(r"(\d{1,2})(?:ans?|anz|yo|yrs?|y|piges)")
@@ -45,7 +45,7 @@ _MAIL = re.compile(
 _LINK = re.compile(
     r"https?:/|www\.|(?<![a-z0-9@.-])[a-z0-9-]{2,64}\.(?:com|me|gg|ly|tv|xyz|link|chat|ru|live|cam|vip)(?:/[a-z0-9]|/?(?![a-z0-9./]))"
 )
-_NAME = re.compile(r"(?<![a-z0-9.])@ ?[a-z0-9][a-z0-9._]{3,}")
+_NAME = re.compile(r"(?<![a-z0-9.])@ ?[a-z0-9][a-z0-9._~-]{3,}")
 _LEET_DIGITS = str.maketrans("013457", "oieast")
 _SAME_LETTER = re.compile(r"([a-z0-9])\1{39}")
 _BY_SHAPE = {"phone": _PHONE, "mail": _MAIL, "link": _LINK, "at_name": _NAME}
@@ -58,22 +58,28 @@ Has = Callable[[int, str], bool]
 """Does the word at that place belong to that set? False outside the text."""
 
 
-def found(base: str, words: Sequence[str], has: Has) -> Iterator[tuple[str, int]]:
-    """(kind, word where it begins), for all that is there. `base` has its signs; `words` are its words."""
+def of_words(words: Sequence[str], has: Has) -> Iterator[tuple[str, int]]:
+    """(kind, word where it ends or stands), for all that can be told from the words."""
     yield from _by_word(words, has)
-    if "`" in base:
-        yield from (("price", _word_before(base, seen.start())) for seen in _EURO_SIGN.finditer(base))
-    for kind, pattern in _BY_SHAPE.items():
-        for seen in pattern.finditer(base) if _worth(kind, base) else ():
-            yield kind, _word_before(base, seen.start())
-    if _worth("mail", base) and any(_MAIL.search(other) for other in (squeeze(base), _letters(base))):
-        yield "mail", 0
     line = " ".join(words)
+    if "dot" in words or "point" in words:
+        yield from (("mail", line.count(" ", 0, seen.end())) for seen in _MAIL.finditer(line))
     for seen in _ME.finditer(line):
         if _number(seen["n"]) in range(10, 18):
             yield "young_me", line.count(" ", 0, seen.start("n"))
     if words and (_repeats(words) or _SAME_LETTER.search("".join(words))):
         yield "repeated", len(words) - 1
+
+
+def of_signs(base: str) -> Iterator[tuple[str, int]]:
+    """(kind, word where it ends), for all that shows in the signs between words."""
+    if "`" in base:
+        yield from (("price", _word_at(base, seen.end())) for seen in _EURO_SIGN.finditer(base))
+    for kind, pattern in _BY_SHAPE.items():
+        for seen in pattern.finditer(base) if _worth(kind, base) else ():
+            yield kind, _word_at(base, seen.end())
+    if _worth("mail", base) and any(_MAIL.search(other) for other in (squeeze(base), _letters(base))):
+        yield "mail", _word_at(base, len(base))
 
 
 def _letters(base: str) -> str:
@@ -132,7 +138,7 @@ def _of_number(word: str, at: int, words: Sequence[str], has: Has) -> Iterator[s
             yield "quantity"
         if len(word) <= 4 and (has(at + 1, "street_word") or has(at + 2, "street_word") or has(at - 1, "street_word")):
             yield "street"
-        if len(word) <= 2 and at and words[at - 1] in ("year", "grade") and int(word) in range(6, 14):
+        if len(word) <= 2 and at and has(at - 1, "grade_word") and int(word) in range(6, 14):
             yield "school_year"
         if len(word) == 5 and "01" <= word[:2] <= "95":
             yield "postcode"
@@ -154,5 +160,6 @@ def _repeats(words: Sequence[str]) -> bool:
     return len(words) >= SAME_WORDS and len(set(words)) * SAME_PART <= len(words)
 
 
-def _word_before(base: str, place: int) -> int:
-    return len(base[:place].translate(TO_SPACE).split())
+def _word_at(base: str, end: int) -> int:
+    """The word that ends at `end` or is the last before it."""
+    return max(0, len(base[:end].translate(TO_SPACE).split()) - 1)

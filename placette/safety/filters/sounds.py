@@ -9,11 +9,11 @@ _DOUBLES = tuple((letter * 2, letter) for letter in "abcdefghijklmnopqrstuvwxyz"
 _STEPS = (
     ("ph", "f"), ("sch", "C"), ("ch", "C"), ("sh", "C"), ("tion", "sion"), ("qu", "k"), ("q", "k"), ("ck", "k"),
     ("gue", "ge"), ("gui", "gi"), ("h", ""),
-    ("ce", "se"), ("ci", "si"), ("cy", "si"), ("c", "k"), ("x", "ks"), ("z", "s"), ("y", "i"), ("w", "v"),
+    ("ce", "se"), ("ci", "si"), ("cy", "si"), ("c", "k"), ("x", "ks"), ("y", "i"), ("w", "v"),
     ("eau", "o"), ("au", "o"), ("ai", "e"), ("ei", "e"), ("oe", "e"), ("eu", "e"),
     ("em", "am"), ("en", "an"), ("amb", "anb"), ("amp", "anp"), ("imp", "inp"), ("omp", "onp"), ("omb", "onb"),
     ("er ", "e "), ("ent ", "e "), ("ant ", "an "),
-    ("es ", " "), ("s ", " "), ("e ", " "), ("t ", " "), ("d ", " "), ("e ", " "),
+    ("es ", " "), ("s ", " "), ("e ", " "), ("s ", " "), ("t ", " "), ("d ", " "), ("z", "s"),
 )  # fmt: skip
 
 

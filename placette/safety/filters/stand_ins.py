@@ -14,6 +14,7 @@ from placette.safety.filters.sets import Data, Rule
 NEUTRAL = ("alors", "euh", "donc", "hein", "voila", "bah", "well", "hmm", "quoi", "eh")
 """Said between the words that count; in no set."""
 _STEM_ENDS = ("", "e", "s", "es")
+_STEM_ENDS_AFTER_A_VOWEL = ("", "s")
 SAMPLES: Mapping[str, tuple[str, ...]] = {
     "young_number": ("14", "15", "16", "13", "quinze"),
     "young_me": ("j'ai 15 ans", "j ai 14 ans et toi", "j'ai 16 ans"),
@@ -71,7 +72,10 @@ def word_for(part: Sequence[str], data: Data, dice: Dice) -> str:
     if name in SAMPLES and (not entries or dice.even()):
         return dice.choice(SAMPLES[name])
     word = dice.choice(entries)
-    return word[:-1] + dice.choice(_STEM_ENDS) if word.endswith("*") else word
+    if not word.endswith("*"):
+        return word
+    stem = word[:-1]
+    return stem + dice.choice(_STEM_ENDS_AFTER_A_VOWEL if stem[-1] in "aeiouy" else _STEM_ENDS)
 
 
 def line_for(rule: Rule, data: Data, dice: Dice) -> str:

@@ -11,16 +11,20 @@ _LOOKS = str.maketrans("aceiopxyABCEHKMOPTX", "асеіорхуАВСЕНКМО�
 _GREEK = str.maketrans("aonvuk", "αοηνυκ")
 _ACCENTS = {"a": "àâä", "e": "éèêë", "i": "îï", "o": "ôö", "u": "ùûü", "c": "ç", "n": "ñ"}
 _SMS = (
-    ("qu", "k"), ("ph", "f"), ("eau", "o"), ("au", "o"), ("ai", "é"), ("tion", "sion"), ("ss", "s"), ("nn", "n"), ("ll", "l"),
+    ("qu", "k"), ("ph", "f"), ("eau", "o"), ("au", "o"), ("tion", "sion"), ("ss", "s"), ("nn", "n"), ("ll", "l"),
     ("ca", "ka"), ("co", "ko"), ("cu", "ku"), ("cr", "kr"), ("cl", "kl"),
 )  # fmt: skip
+_ADDRESS = re.compile(r"@\w|://|\w\.\w")
 _EMOJI = "😀🔥💧🌿✨"
 _ZERO = "\u200b\u200c\u200d\u2060\u00ad"
 
 
 def _words(line: str, change: Callable[[str], str]) -> str:
-    """`change` every word of letters; numbers stay as they are."""
-    return re.sub(r"[^\W\d_]{3,}", lambda found: change(found[0]), line)
+    """`change` every word of letters; numbers stay as they are, and addresses, that would lead nowhere."""
+    return " ".join(
+        token if _ADDRESS.search(token) else re.sub(r"[^\W\d_]{3,}", lambda found: change(found[0]), token)
+        for token in line.split(" ")
+    )
 
 
 def leet(line: str, random: Random) -> str:
@@ -55,6 +59,7 @@ def sms(line: str, random: Random) -> str:
     def one(word: str) -> str:
         for old, new in _SMS:
             word = word.replace(old, new)
+        word = re.sub(r"ai[st]?$", "é", word)
         return word[:-1] if len(word) > 4 and word[-1] in "se" and random.random() < 0.5 else word
 
     return re.sub(r"[^\W\d_]{5,}", lambda found: one(found[0]), line)
