@@ -18,7 +18,7 @@ import re2
 from placette.safety.filters import normal, numbers
 from placette.safety.filters.letters import LEET
 from placette.safety.filters.sets import Data, Rule
-from placette.safety.filters.sounds import sound, squeeze
+from placette.safety.filters.sounds import sound, sounds_of, squeeze
 
 SHORT, NUMBER, LONG = 1, 2, 4
 """Bits of a chunk: one or two letters; part of a number in context, perhaps; perhaps a sentence without spaces."""
@@ -28,7 +28,8 @@ _KEPT = 60_000
 """Chunks that are remembered."""
 _SENTENCE = 4
 """How many words the end of a sentence counts for."""
-_SOUND_FROM = 3
+_SOUND_FROM, _HEARD_FROM = 5, 4
+"""Letters of a word that is also looked for by its sound, and of that sound."""
 
 
 class Broken(RuntimeError):
@@ -130,11 +131,10 @@ class Engine:
                 loose[word] = loose.get(word, 0) | self.bits[name]
                 both_ways = entry in data.words.get(name, ()) and len(stem) >= normal.BACKWARDS_FROM
                 wanted = [f"{'[ <]' if both_ways else ' '}{word}{end}"]
-                if not word.isalpha():
+                if not word.isalpha() and len(word) > 3:
                     wanted.append(f" {squeeze(word.translate(LEET))}{end}")
-                if entry in data.words.get(name, ()):
-                    heard = sound(f" {word} ").strip()
-                    wanted += [f"={heard}{end}"] if len(heard) >= (_SOUND_FROM if end else 4) and len(stem) > 4 else []
+                if entry in data.words.get(name, ()) and len(stem) >= _SOUND_FROM:
+                    wanted += [heard + end for heard in sounds_of(word, stem=not end) if len(heard) > _HEARD_FROM]
                 for pattern in wanted:
                     patterns[pattern] = patterns.get(pattern, 0) | self.bits[name]
         options = re2.Options()
@@ -170,7 +170,7 @@ class Engine:
             bits |= SHORT
         if bits & self._numberish or any(char.isdigit() or char in "@`" for char in chunk) or "://" in chunk:
             bits |= NUMBER
-        if "." in chunk.strip(".") or any(len(word) >= normal.GLUED for word in words):
+        if "." in chunk.strip(".") or len(chunk) >= 2 * normal.GLUED or any(len(word) >= normal.GLUED for word in words):
             bits |= LONG
         return bits
 

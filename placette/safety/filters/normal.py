@@ -78,13 +78,15 @@ def is_hidden(chunk: str, words: Sequence[str]) -> bool:
 
 
 def haystack(forms: Sequence[str]) -> str:
-    """What the rules' words are looked for in: each form as it is, after `=` by its sound, after `<` from its end.
+    """What the rules' words are looked for in: each form as it is, by its sound after `=`, with its end after `~`, from its
+    end after `<`.
 
-    >>> haystack(["photto"])
-    ' photo =foto <otohp $'
+    >>> haystack(["quitter"])
+    ' quiter =kit ~kiter <retiuq $'
     """
     line = " ".join(squeeze(form) for form in forms)
-    return f" {line} ={sound(line + ' ').strip().replace(' ', ' =')} <{line[::-1].replace(' ', ' <')} $"
+    heard, whole = (sound(f" {line} ", ends=ends).split() for ends in (False, True))
+    return f" {line} ={' ='.join(heard)} ~{' ~'.join(whole)} <{line[::-1].replace(' ', ' <')} $"
 
 
 def runs(short: Sequence[bool]) -> Iterator[tuple[int, int]]:

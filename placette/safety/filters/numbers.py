@@ -121,8 +121,16 @@ def _by_word(words: Sequence[str], has: Has) -> Iterator[tuple[str, int]]:
         said = said + 1 if has(at, "digit_word") else 0
         if said == 7:
             yield "phone_words", at
+        if has(at, "street_word") and any(_is_house(words, at + step) for step in (-2, -1, 1, 2)):
+            yield "street", at
+        if not word[0].isdigit() and (has(at, "money") or has(at, "unit")) and at and words[at - 1].isdigit():
+            yield "price" if has(at, "money") else "quantity", at
         if has(at, "school_word") and any(has(at + step, "school_near") for step in (-2, -1, 1, 2)):
             yield "school_year", at
+
+
+def _is_house(words: Sequence[str], at: int) -> bool:
+    return 0 <= at < len(words) and words[at].isdigit() and len(words[at]) <= 4
 
 
 def _of_number(word: str, at: int, words: Sequence[str], has: Has) -> Iterator[str]:
@@ -136,8 +144,6 @@ def _of_number(word: str, at: int, words: Sequence[str], has: Has) -> Iterator[s
             yield "price"
         if has(at + 1, "unit") or has(at - 1, "unit"):
             yield "quantity"
-        if len(word) <= 4 and (has(at + 1, "street_word") or has(at + 2, "street_word") or has(at - 1, "street_word")):
-            yield "street"
         if len(word) <= 2 and at and has(at - 1, "grade_word") and int(word) in range(6, 14):
             yield "school_year"
         if len(word) == 5 and "01" <= word[:2] <= "95":

@@ -5,16 +5,18 @@ The same steps are taken on the rules' words and on what is said; two words that
 
 from __future__ import annotations
 
+import re
+
 _DOUBLES = tuple((letter * 2, letter) for letter in "abcdefghijklmnopqrstuvwxyz")
 _STEPS = (
-    ("ph", "f"), ("sch", "C"), ("ch", "C"), ("sh", "C"), ("tion", "sion"), ("qu", "k"), ("q", "k"), ("ck", "k"),
+    ("ph", "f"), ("sch", "ch"), ("sh", "ch"), ("ch", "CH"), ("tion", "sion"), ("qu", "k"), ("q", "k"), ("ck", "k"),
     ("gue", "ge"), ("gui", "gi"), ("h", ""),
     ("ce", "se"), ("ci", "si"), ("cy", "si"), ("c", "k"), ("x", "ks"), ("y", "i"), ("w", "v"),
     ("eau", "o"), ("au", "o"), ("ai", "e"), ("ei", "e"), ("oe", "e"), ("eu", "e"),
     ("em", "am"), ("en", "an"), ("amb", "anb"), ("amp", "anp"), ("imp", "inp"), ("omp", "onp"), ("omb", "onb"),
-    ("er ", "e "), ("ent ", "e "), ("ant ", "an "),
-    ("es ", " "), ("s ", " "), ("e ", " "), ("s ", " "), ("t ", " "), ("d ", " "), ("z", "s"),
 )  # fmt: skip
+_MUTE = (("er ", "e "), ("ent ", "e "), ("ant ", "an "), ("es ", " "), ("s ", " "), ("e ", " "), ("t ", " "), ("d ", " "))
+"""Ends that are not heard."""
 
 
 def squeeze(line: str) -> str:
@@ -29,14 +31,31 @@ def squeeze(line: str) -> str:
     return line
 
 
-def sound(line: str) -> str:
-    """`line` (small letters, words between single spaces) by its sound.
+def sound(line: str, *, ends: bool = False) -> str:
+    """`line` (small letters, words between single spaces) by its sound; with `ends` the ends that are not heard stay.
 
-    >>> sound(" quoi de neuf "), sound(" koi 2 neuf "), sound(" photo ") == sound(" foto ")
-    (' koi neuf ', ' koi 2 neuf ', True)
+    >>> sound(" quelle famille "), sound(" kel famil "), sound(" photo ") == sound(" foto ")
+    (' kel famil ', ' kel famil ', True)
+    >>> sound(" casser ", ends=True), sound(" kaser ", ends=True)
+    (' kaser ', ' kaser ')
     """
     line = line + " "
-    for old, new in _STEPS:
+    for old, new in _STEPS if ends else (*_STEPS, *_MUTE):
         if old in line:
             line = line.replace(old, new)
-    return squeeze(line)[:-1]
+    return squeeze(line.replace("z", "s"))[:-1]
+
+
+def sounds_of(word: str, *, stem: bool) -> set[str]:
+    """What a word of the rules may sound like when it is written as it is heard: after `=` without the ends that are not
+    heard, after `~` with them.
+    """
+    if stem:
+        whole = sound(f" {word} ", ends=True).strip()
+        return {f"~{whole}", f"~{whole[:-1]}"} if word[-1] == "e" else {f"~{whole}"}
+    spellings = {word, re.sub(r"ai[st]$", "e", word), word[:-1] if word[-1] in "es" else word}
+    return {
+        sign + sound(f" {spelling} ", ends=ends).strip()
+        for spelling in spellings
+        for sign, ends in (("=", False), ("~", True))
+    }
