@@ -31,6 +31,11 @@ def parser() -> argparse.ArgumentParser:
     add_moderation(verbs)
     rooms = verbs.add_parser("rooms", help="the rooms").add_subparsers(dest="what", required=True)
     rooms.add_parser("list", help="every room, with who sits there").add_argument("--json", action="store_true")
+    words = verbs.add_parser("rules", help="what the filters look for").add_subparsers(dest="what", required=True)
+    words.add_parser("list", help="the rules in force, ours and yours")
+    words.add_parser(
+        "add", help="words from standard input, one a line, refused from now on; kept as keyed hashes alone"
+    )
     made = verbs.add_parser("keys", help="the place's keys").add_subparsers(dest="what", required=True)
     create = made.add_parser("create", help="make the place's secret and the record's pair in a folder")
     create.add_argument("folder")

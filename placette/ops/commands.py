@@ -18,8 +18,9 @@ from placette.live.events import Refused
 from placette.ops import boot, keys, knobs, wiring
 from placette.rooms import queries as rooms
 from placette.safety import actions as safety
-from placette.safety import chores, desk, rules
+from placette.safety import chores, desk, rules, screening
 from placette.safety import queries as safety_queries
+from placette.safety.filters import BadRules
 from placette.web import phrases
 
 
@@ -207,6 +208,25 @@ def rooms_list(asked: Namespace) -> int:
             print(json.dumps(row, ensure_ascii=False))
         else:
             print(f"{room.slug:24} {room.present:5}  {room.name}{'  (discreet)' if room.discreet else ''}")
+    return 0
+
+
+def rules_list(asked: Namespace) -> int:
+    """Names with versions, a line each."""
+    try:
+        print(*screening.rules_now(), sep="\n")
+    except BadRules as error:
+        return fail(f"The filters refuse everything until this is mended: {error}.")
+    return 0
+
+
+def rules_add(asked: Namespace) -> int:
+    """Words from standard input, kept as keyed hashes; none of them is shown or logged."""
+    try:
+        new, all_ = screening.keep_words(word for line in sys.stdin if (word := line.strip()))
+    except BadRules as error:
+        return fail(f"Nothing was added: {error}.")
+    print(f"{new} new, {all_} in all")
     return 0
 
 

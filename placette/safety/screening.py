@@ -7,8 +7,9 @@ anybody may send to see that the filters work, are caught everywhere and always.
 from __future__ import annotations
 
 import logging
+import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -30,6 +31,7 @@ BEFORE = 2
 """So many of the speaker's last lines are read together with what is said."""
 RULES = "rules"
 """The operator's folder in the data folder; `hashed.toml` in it holds keyed hashes alone."""
+HASHED = "hashed.toml"
 _STALE = 1.0
 """Seconds after which it is looked whether an operator's file changed."""
 
@@ -131,6 +133,25 @@ def key() -> bytes:
     return blake2b(settings.SECRET_KEY.encode(), digest_size=32, person=b"placette-rules").digest()
 
 
+def keep_words(words: Iterable[str]) -> tuple[int, int]:
+    """Add words to those that are refused, as keyed hashes; how many are new, how many there are. Raises BadRules, OSError.
+
+    Running processes take them up within a second.
+    """
+    path = folder() / HASHED
+    kept, new = hashed.add(words, hashed.load(path, key()))
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    fresh.write_text(kept.text(), "utf-8")
+    fresh.replace(path)
+    return new, len(kept.words)
+
+
+def rules_now() -> list[str]:
+    """The rules in force, by name with version. Raises BadRules, OSError."""
+    return [rule.name for rule in _current().data.rules]
+
+
 def _current() -> filters.Filters:
     """The filters, read again when an operator's file changed. Raises BadRules, OSError while a file is bad."""
     now = time.monotonic()
@@ -140,8 +161,8 @@ def _current() -> filters.Filters:
     stamp = tuple((path.name, stat.st_mtime_ns, stat.st_size) for path in files for stat in (path.stat(),))
     if _loaded.filters is None or stamp != _loaded.stamp:
         _loaded.filters = None
-        kept = hashed.load(folder() / "hashed.toml", key())
-        own = [path for path in files if path.name != "hashed.toml"]
+        kept = hashed.load(folder() / HASHED, key())
+        own = [path for path in files if path.name != HASHED]
         _loaded.filters, _loaded.stamp = filters.load(own, kept), stamp
     _loaded.looked = now
     return _loaded.filters

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from placette.safety.filters import numbers, sets, stand_ins, table
-from placette.safety.filters.engine import Broken, Engine
+from placette.safety.filters.engine import Engine
+from placette.safety.filters.search import Broken
 from placette.safety.filters.sets import BadRules, Rule
 from placette.safety.filters.table import BadTable, Kind, Place
 

@@ -13,35 +13,29 @@ from functools import reduce
 from itertools import product
 from operator import or_
 
-import re2
-
-from placette.safety.filters import normal, numbers
-from placette.safety.filters.letters import LEET
+from placette.safety.filters import normal, numbers, search
 from placette.safety.filters.sets import Data, Rule
-from placette.safety.filters.sounds import sound, sounds_of, squeeze
 
 SHORT, NUMBER, LONG = 1, 2, 4
 """Bits of a chunk: one or two letters; part of a number in context, perhaps; perhaps a sentence without spaces."""
 _FLAGS = 3
+_DOTTED = re.compile(r"\.[a-z]{2}")
 _YOUNG = re.compile(r"(?<!\d)1[0-7](?!\d)")
 _KEPT = 60_000
 """Chunks that are remembered."""
 _SENTENCE = 4
 """How many words the end of a sentence counts for."""
-_SOUND_FROM, _HEARD_FROM = 5, 4
-"""Letters of a word that is also looked for by its sound, and of that sound."""
-
-
-class Broken(RuntimeError):
-    """The search did not work: what it says about a text cannot be trusted."""
+_LETTERED, _GLUED = 2, 4
+"""The shortest word looked for in letters one by one, and in a word that may be a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A rule in bits."""
+    """A rule in bits. `rarest`: its parts, those that everybody says all the time last."""
 
     rule: Rule
     parts: tuple[int, ...]
+    rarest: tuple[int, ...]
     unless: int
 
 
@@ -107,55 +101,28 @@ class Engine:
     def __init__(self, data: Data, kinds: Sequence[str], hashed: Callable[[str], int] | None = None) -> None:
         names = sorted(data.names() | set(kinds))
         self.bits = {name: 1 << at + _FLAGS for at, name in enumerate(names)}
-        self.rules = [self._compiled(rule) for rule in data.rules]
+        self.rules = [self._compiled(rule, data.common) for rule in data.rules]
         self._numberish = reduce(or_, (self.bits[name] for name in ("young_word", "school_word")), 0)
-        self._anchors = reduce(or_, (rule.parts[0] for rule in self.rules), 0)
+        self._anchors = reduce(or_, (rule.rarest[0] for rule in self.rules), 0)
         self._hashed = hashed
         self._known: dict[int, int] = {}
-        self._loose: list[tuple[str, int]] = []
-        self._patterns: list[int] = []
-        self._set = self._searched(data)
+        self._words = search.whole_words(data, self.bits)
+        self._anywhere = {shortest: search.anywhere(data, self.bits, shortest) for shortest in (_LETTERED, _GLUED)}
 
-    def _compiled(self, rule: Rule) -> Compiled:
-        parts = tuple(reduce(or_, (self.bits[name] for name in part)) for part in rule.parts)
-        return Compiled(rule, parts, reduce(or_, (self.bits[name] for name in rule.unless), 0))
+    @property
+    def patterns(self) -> int:
+        """How many patterns are looked for at once."""
+        return len(self._words)
 
-    def _searched(self, data: Data) -> re2.Set:
-        """One set of patterns over `normal.haystack`; the first always matches, so that a search that fails is seen."""
-        patterns: dict[str, int] = {}
-        loose: dict[str, int] = {}
-        for name in data.names():
-            for entry in data.words.get(name, set()) | data.plain.get(name, set()):
-                stem, end = (entry[:-1], "") if entry.endswith("*") else (entry, " ")
-                word = squeeze(stem)
-                loose[word] = loose.get(word, 0) | self.bits[name]
-                both_ways = entry in data.words.get(name, ()) and len(stem) >= normal.BACKWARDS_FROM
-                wanted = [f"{'[ <]' if both_ways else ' '}{word}{end}"]
-                if not word.isalpha() and len(word) > 3:
-                    wanted.append(f" {squeeze(word.translate(LEET))}{end}")
-                if entry in data.words.get(name, ()) and len(stem) >= _SOUND_FROM:
-                    wanted += [heard + end for heard in sounds_of(word, stem=not end) if len(heard) > _HEARD_FROM]
-                for pattern in wanted:
-                    patterns[pattern] = patterns.get(pattern, 0) | self.bits[name]
-        options = re2.Options()
-        options.max_mem, options.log_errors = 256 << 20, False
-        searched = re2.Set.SearchSet(options)
-        searched.Add(r"\$")
-        for pattern in patterns:
-            searched.Add(pattern)
-        searched.Compile()
-        self._patterns = [0, *patterns.values()]
-        self._loose = list(loose.items())
-        return searched
+    def _compiled(self, rule: Rule, common: set[str]) -> Compiled:
+        bits = {part: reduce(or_, (self.bits[name] for name in part)) for part in rule.parts}
+        rarest = sorted(rule.parts, key=lambda part: sum(name in common for name in part) / len(part))
+        unless = reduce(or_, (self.bits[name] for name in rule.unless), 0)
+        return Compiled(rule, tuple(bits[part] for part in rule.parts), tuple(bits[part] for part in rarest), unless)
 
     def bits_of(self, forms: Sequence[str]) -> int:
         """The sets that a word belongs to in any of its forms. Raises Broken."""
-        found = self._set.Match(normal.haystack(forms))
-        if 0 not in found:
-            raise Broken("the search did not come to an end")
-        bits = 0
-        for pattern in found:
-            bits |= self._patterns[pattern]
+        bits = self._words.bits_of(normal.haystack(forms))
         if self._hashed:
             for form in forms:
                 bits |= self._hashed(form)
@@ -170,7 +137,7 @@ class Engine:
             bits |= SHORT
         if bits & self._numberish or any(char.isdigit() or char in "@`" for char in chunk) or "://" in chunk:
             bits |= NUMBER
-        if "." in chunk.strip(".") or len(chunk) >= 2 * normal.GLUED or any(len(word) >= normal.GLUED for word in words):
+        if _DOTTED.search(chunk) or len(chunk) >= 2 * normal.GLUED or any(len(word) >= normal.GLUED for word in words):
             bits |= LONG
         return bits
 
@@ -191,18 +158,32 @@ class Engine:
         chunks = base.split()
         masks = self._flagged(chunks)
         total = reduce(or_, masks, 0)
-        plain = total & (NUMBER | LONG) == 0 and not before and "  " not in base
-        if len(chunks) >= numbers.SAME_WORDS and len(set(chunks)) * numbers.SAME_PART <= len(chunks):
-            plain = False
-        if plain and b"\1\1\1" not in bytes(mask & SHORT for mask in masks):
+        if not (before or total & (NUMBER | LONG) or "  " in base or self._is_odd(chunks, masks)):
             if not total & self._anchors:
                 return []
-            possible = [rule for rule in self.rules if all(total & part for part in rule.parts)]
+            possible = self._possible(total)
             return self._placed(base, chunks, 0, possible) if possible else []
         if before:
             earlier = [normal.base_of(line) for line in before]
             return self._full(" \n ".join(earlier).split("\n"), base)
         return self._full([], base)
+
+    def _is_odd(self, chunks: Sequence[str], masks: Sequence[int]) -> bool:
+        """Three short words in a row, which may be one; or the same words over and over."""
+        if len(chunks) >= numbers.SAME_WORDS and len(set(chunks)) * numbers.SAME_PART <= len(chunks):
+            return True
+        return b"\1\1\1" in bytes([mask & SHORT for mask in masks])
+
+    def _possible(self, total: int) -> list[Compiled]:
+        """The rules of which each part is somewhere."""
+        out = []
+        for rule in self.rules:
+            for part in rule.rarest:
+                if not total & part:
+                    break
+            else:
+                out.append(rule)
+        return out
 
     def _full(self, earlier: Sequence[str], base: str) -> list[Rule]:
         """With numbers, spelled-out words and what was said before."""
@@ -219,8 +200,7 @@ class Engine:
         places = text.places
         if full:
             self._more(base, text, new_from)
-            total = reduce(or_, places, 0)
-            rules = [rule for rule in rules if all(total & part for part in rule.parts)]
+            rules = self._possible(reduce(or_, places, 0))
         distances = text.distances()
         return [one.rule for one in rules if _matches(one, text, distances, new_from)]
 
@@ -232,11 +212,18 @@ class Engine:
                 text.add(pieces, [mask >> _FLAGS << _FLAGS])
             elif pieces:
                 own = [mask >> _FLAGS << _FLAGS for mask in self._flagged(pieces)]
-                further = normal.further_forms(chunk, pieces)
-                text.add(pieces, own, self.bits_of([*further]) if further else 0, hidden=normal.is_hidden(chunk, pieces))
+                text.add(pieces, own, self._further(chunk, pieces), hidden=normal.is_hidden(chunk, pieces))
             if chunk[-1] in ".!?":
                 text.breaks.add(len(text.words))
         return text
+
+    def _further(self, chunk: str, pieces: Sequence[str]) -> int:
+        """The sets of a chunk read as one word."""
+        kept = self._known.get(-hash(chunk))
+        if kept is None:
+            further = normal.further_forms(chunk, pieces)
+            kept = self._known[-hash(chunk)] = self.bits_of([*further]) if further else 0
+        return kept
 
     def _more(self, base: str, text: Text, new_from: int) -> None:
         """Add what is read across words."""
@@ -252,10 +239,10 @@ class Engine:
             run = words[first:end]
             if sum(len(word) == 1 for word in run) >= max(normal.SPELLED, len(run) * 2 // 3):
                 text.spelled(first, end, 0.2)
-                self._within(run, first, places, 2)
+                self._within(run, first, places, _LETTERED)
         for at, word in enumerate(words):
             if len(word) >= normal.GLUED:
-                self._within([word], at, places, 4)
+                self._within([word], at, places, _GLUED)
                 text.crowded.add(at)
 
     def _joined(self, words: Sequence[str]) -> int:
@@ -289,8 +276,10 @@ class Engine:
     def _within(self, words: Sequence[str], first: int, places: list[int], shortest: int) -> None:
         """Words of the rules anywhere in letters without spaces."""
         letters, owners = normal.glue(words, first)
-        for word, bits in self._loose:
-            at = letters.find(word) if len(word) >= shortest else -1
+        searched = self._anywhere[shortest]
+        for pattern in searched.found(letters + search.END):
+            word, bits = searched.patterns[pattern], searched.bits[pattern]
+            at = letters.find(word) if word else -1
             while at >= 0:
                 places[owners[at]] |= bits
                 at = letters.find(word, at + 1)

@@ -89,3 +89,6 @@ def _letter(char: str) -> str:
 
 
 READ_AS = _Table()
+ASCII = bytes(ord(READ_AS[code] or " ") if code < 128 else 32 for code in range(256))
+GONE = bytes(code for code in range(128) if not READ_AS[code])
+"""The same for ASCII alone, as `bytes.translate` takes it."""

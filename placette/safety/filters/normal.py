@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from placette.safety.filters.letters import LEET, LEET_L, LEET_SIGNS, READ_AS, TO_SPACE
+from placette.safety.filters.letters import ASCII, GONE, LEET, LEET_L, LEET_SIGNS, READ_AS, TO_SPACE
 from placette.safety.filters.sounds import sound, squeeze
 
 LONGEST = 8_000
@@ -26,6 +26,10 @@ _ENDS = ".,!?~:;'-_()&*%#/+|"
 _DIGITS = "0123456789"
 
 
+def _read_as(run: re.Match[str]) -> str:
+    return run[0].translate(READ_AS)
+
+
 def base_of(text: str) -> str:
     """Small Latin letters, digits, spaces and signs, all ASCII. Raises ValueError when it is too long to be read.
 
@@ -35,8 +39,8 @@ def base_of(text: str) -> str:
     if len(text) > LONGEST:
         raise ValueError("too long to be read")
     if not text.isascii():
-        text = _NOT_ASCII.sub(lambda run: run[0].translate(READ_AS), text)
-    return text.translate(READ_AS)
+        text = _NOT_ASCII.sub(_read_as, text)
+    return text.encode("ascii").translate(ASCII, GONE).decode("ascii")
 
 
 def words_of(chunk: str) -> list[str]:

@@ -16,7 +16,18 @@ YOUNG = range(6, 18)
 """Ages that are looked at. Below, a number counts things."""
 SAME_WORDS, SAME_PART = 12, 4
 """So many words, of which no more than a fourth are different ones, are a flood."""
-NEEDED = ("money", "unit", "school_word", "school_near", "digit_word", "young_word", "tens", "age_word", "street_word", "grade_word")
+NEEDED = (
+    "money",
+    "unit",
+    "school_word",
+    "school_near",
+    "digit_word",
+    "young_word",
+    "tens",
+    "age_word",
+    "street_word",
+    "grade_word",
+)
 """Sets that must be there."""
 
 _AGE_TOKEN = re.compile(r"(\d{1,2})(?:ans?|anz|yo|yrs?|y|piges)")

@@ -69,6 +69,8 @@ class Data:
     plain: dict[str, set[str]] = field(default_factory=dict)
     concepts: dict[str, Concept] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
+    common: set[str] = field(default_factory=set)
+    """Sets of words that everybody says all the time: of a file whose name says `common`."""
 
     def names(self) -> set[str]:
         return {*self.words, *self.plain}
@@ -109,6 +111,8 @@ def _sets(file: str, tables: Mapping[str, Any], data: Data) -> None:
                     raise BadRules(
                         f"{file}: entry {place + 1} of {kind} of {name} is not a single word, stem or abbreviation"
                     )
+            if "common" in file:
+                data.common.add(name)
             into.setdefault(name, set()).update(entry.translate(READ_AS) for entry in entries)
 
 

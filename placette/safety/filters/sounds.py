@@ -15,7 +15,16 @@ _STEPS = (
     ("eau", "o"), ("au", "o"), ("ai", "e"), ("ei", "e"), ("oe", "e"), ("eu", "e"),
     ("em", "am"), ("en", "an"), ("amb", "anb"), ("amp", "anp"), ("imp", "inp"), ("omp", "onp"), ("omb", "onb"),
 )  # fmt: skip
-_MUTE = (("er ", "e "), ("ent ", "e "), ("ant ", "an "), ("es ", " "), ("s ", " "), ("e ", " "), ("t ", " "), ("d ", " "))
+_MUTE = (
+    ("er ", "e "),
+    ("ent ", "e "),
+    ("ant ", "an "),
+    ("es ", " "),
+    ("s ", " "),
+    ("e ", " "),
+    ("t ", " "),
+    ("d ", " "),
+)
 """Ends that are not heard."""
 
 
