@@ -31,11 +31,11 @@ _LETTERED, _GLUED = 2, 4
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A rule in bits. `rarest`: its parts, those that everybody says all the time last."""
+    """A rule in bits. `anchor`: of its parts, the one that is said least."""
 
     rule: Rule
     parts: tuple[int, ...]
-    rarest: tuple[int, ...]
+    anchor: int
     unless: int
 
 
@@ -103,7 +103,11 @@ class Engine:
         self.bits = {name: 1 << at + _FLAGS for at, name in enumerate(names)}
         self.rules = [self._compiled(rule, data.common) for rule in data.rules]
         self._numberish = reduce(or_, (self.bits[name] for name in ("young_word", "school_word")), 0)
-        self._anchors = reduce(or_, (rule.rarest[0] for rule in self.rules), 0)
+        self._anchors = reduce(or_, (rule.anchor for rule in self.rules), 0)
+        by_anchor: dict[int, list[Compiled]] = {}
+        for rule in self.rules:
+            by_anchor.setdefault(rule.anchor, []).append(rule)
+        self._by_anchor = list(by_anchor.items())
         self._hashed = hashed
         self._known: dict[int, int] = {}
         self._words = search.whole_words(data, self.bits)
@@ -116,9 +120,9 @@ class Engine:
 
     def _compiled(self, rule: Rule, common: set[str]) -> Compiled:
         bits = {part: reduce(or_, (self.bits[name] for name in part)) for part in rule.parts}
-        rarest = sorted(rule.parts, key=lambda part: sum(name in common for name in part) / len(part))
+        rarest = min(rule.parts, key=lambda part: sum(name in common for name in part) / len(part))
         unless = reduce(or_, (self.bits[name] for name in rule.unless), 0)
-        return Compiled(rule, tuple(bits[part] for part in rule.parts), tuple(bits[part] for part in rarest), unless)
+        return Compiled(rule, tuple(bits[part] for part in rule.parts), bits[rarest], unless)
 
     def bits_of(self, forms: Sequence[str]) -> int:
         """The sets that a word belongs to in any of its forms. Raises Broken."""
@@ -177,12 +181,14 @@ class Engine:
     def _possible(self, total: int) -> list[Compiled]:
         """The rules of which each part is somewhere."""
         out = []
-        for rule in self.rules:
-            for part in rule.rarest:
-                if not total & part:
-                    break
-            else:
-                out.append(rule)
+        for anchor, rules in self._by_anchor:
+            if total & anchor:
+                for rule in rules:
+                    for part in rule.parts:
+                        if not total & part:
+                            break
+                    else:
+                        out.append(rule)
         return out
 
     def _full(self, earlier: Sequence[str], base: str) -> list[Rule]:

@@ -42,7 +42,7 @@ _SPELLED = {
 }  # fmt: skip
 _ME = re.compile(
     r"(?:^| )(?:j ai|jai|g|ge|i am|im|i m) (?:deja |que |only |just |bientot |presque |a peine |seulement )?"
-    r"(?P<n>\d{1,2}|[a-z]{3,9})(?= (?:et toi|et vous|and you|wbu|hbu|u|(?:ans|an|yo|years? old)(?![a-z])"
+    r"(?P<n>\d{1,2}|[a-z]{3,9})(?= (?:[fhgm](?: |$)|et toi|et vous|and you|wbu|hbu|u|(?:ans|an|yo|years? old)(?![a-z])"
     r"(?! (?:de|d|que|dans|pour|avant|apres|a|derriere|devant|of|since|y|plus)(?: |$)))|$)"
 )
 _PHONE = re.compile(
