@@ -25,7 +25,7 @@ _KEPT = 60_000
 """Chunks that are remembered."""
 _SENTENCE = 4
 """How many words the end of a sentence counts for."""
-_LETTERED, _GLUED = 2, 4
+_LETTERED, _GLUED = 2, 5
 """The shortest word looked for in letters one by one, and in a word that may be a sentence."""
 
 

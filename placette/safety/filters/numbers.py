@@ -46,7 +46,7 @@ _ME = re.compile(
     r"(?! (?:de|d|que|dans|pour|avant|apres|a|derriere|devant|of|since|y|plus)(?: |$)))|$)"
 )
 _PHONE = re.compile(
-    r"(?<![\da-z])(?:(?:\+|00) ?(?:33|32|41|352)[ .\-/()_,~]{0,3}(?:\(0\) ?)?[1-9]|0[ .\-/_,~]{0,2}[1-79])"
+    r"(?<![\da-z])(?!0123456789)(?:(?:\+|00) ?(?:33|32|41|352)[ .\-/()_,~]{0,3}(?:\(0\) ?)?[1-9]|0[ .\-/_,~]{0,2}[1-79])"
     r"(?:[ .\-/_,~|:*]{0,3}[0-9o]{2}){4}(?!\d)|(?<![\d.])0 ?[1-79](?:[ .\-/_,~]{1,3}\d){8}(?!\d)"
 )
 _MAIL = re.compile(
@@ -174,7 +174,9 @@ def _of_number(word: str, at: int, words: Sequence[str], has: Has) -> Iterator[s
 
 
 def _repeats(words: Sequence[str]) -> bool:
-    return len(words) >= SAME_WORDS and len(set(words)) * SAME_PART <= len(words)
+    if len(words) < SAME_WORDS or len(set(words)) * SAME_PART > len(words):
+        return False
+    return max(map(words.count, set(words))) * 2 > len(words)
 
 
 def _word_at(base: str, end: int) -> int:

@@ -57,21 +57,21 @@ def whole_words(data: Data, bits: Mapping[str, int]) -> Search:
     """The patterns that `normal.haystack` is searched for."""
     patterns: dict[str, int] = {}
     for name in data.names():
-        for entry in data.words.get(name, set()) | data.plain.get(name, set()):
-            for pattern in _patterns(entry, freely=entry in data.words.get(name, ())):
+        heard, plain = data.words.get(name, set()), data.plain.get(name, set())
+        for entry in data.entries(name):
+            for pattern in _patterns(entry, backwards=entry not in plain, heard=entry in heard):
                 patterns[pattern] = patterns.get(pattern, 0) | bits[name]
     return Search(patterns)
 
 
-def _patterns(entry: str, *, freely: bool) -> list[str]:
-    """`freely`: from its end and by its sound too."""
+def _patterns(entry: str, *, backwards: bool, heard: bool) -> list[str]:
     stem, end = (entry[:-1], "") if entry.endswith("*") else (entry, " ")
     word = squeeze(stem)
-    out = [f"{'[ <]' if freely and len(stem) >= normal.BACKWARDS_FROM else ' '}{word}{end}"]
+    out = [f"{'[ <]' if backwards and len(stem) >= normal.BACKWARDS_FROM else ' '}{word}{end}"]
     if not word.isalpha() and len(word) > 3:
         out.append(f" {squeeze(word.translate(LEET))}{end}")
-    if freely and len(stem) >= _SOUND_FROM:
-        out += [heard + end for heard in sounds_of(word, stem=not end) if len(heard) > _HEARD_FROM]
+    if heard and len(stem) >= _SOUND_FROM:
+        out += [by_sound + end for by_sound in sounds_of(word, stem=not end) if len(by_sound) > _HEARD_FROM]
     return out
 
 
@@ -79,7 +79,7 @@ def anywhere(data: Data, bits: Mapping[str, int], shortest: int) -> Search:
     """The words as they are, to be found in letters without spaces."""
     patterns: dict[str, int] = {}
     for name in data.names():
-        for entry in data.words.get(name, set()) | data.plain.get(name, set()):
+        for entry in data.entries(name):
             word = squeeze(entry.rstrip("*"))
             if len(word) >= shortest:
                 patterns[word] = patterns.get(word, 0) | bits[name]

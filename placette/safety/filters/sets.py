@@ -66,6 +66,7 @@ class Data:
     """All that was read."""
 
     words: dict[str, set[str]] = field(default_factory=dict)
+    silent: dict[str, set[str]] = field(default_factory=dict)
     plain: dict[str, set[str]] = field(default_factory=dict)
     concepts: dict[str, Concept] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
@@ -73,7 +74,11 @@ class Data:
     """Sets of words that everybody says all the time: of a file whose name says `common`."""
 
     def names(self) -> set[str]:
-        return {*self.words, *self.plain}
+        return {*self.words, *self.silent, *self.plain}
+
+    def entries(self, name: str) -> set[str]:
+        """All that a set holds."""
+        return self.words.get(name, set()) | self.silent.get(name, set()) | self.plain.get(name, set())
 
 
 def load(paths: Iterable[Path], kinds: Iterable[str]) -> Data:
@@ -102,9 +107,9 @@ def load(paths: Iterable[Path], kinds: Iterable[str]) -> Data:
 
 def _sets(file: str, tables: Mapping[str, Any], data: Data) -> None:
     for name, table in tables.items():
-        if not _NAME.fullmatch(name) or table.keys() - {"words", "plain"}:
+        if not _NAME.fullmatch(name) or table.keys() - {"words", "silent", "plain"}:
             raise BadRules(f"{file}: the set {name} is not well formed")
-        for kind, into in (("words", data.words), ("plain", data.plain)):
+        for kind, into in (("words", data.words), ("silent", data.silent), ("plain", data.plain)):
             entries = table.get(kind, [])
             for place, entry in enumerate(entries):
                 if not _WORD.fullmatch(entry.translate(READ_AS)):

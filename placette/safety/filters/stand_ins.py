@@ -64,11 +64,11 @@ class Dice:
 
 def word_for(part: Sequence[str], data: Data, dice: Dice) -> str:
     """A word of one of the sets of a part. Empty when nothing can be made (hashed words)."""
-    names = [name for name in part if name in SAMPLES or data.words.get(name) or data.plain.get(name)]
+    names = [name for name in part if name in SAMPLES or data.entries(name)]
     if not names:
         return ""
     name = dice.choice(names)
-    entries = sorted(data.words.get(name, set()) | data.plain.get(name, set()))
+    entries = sorted(data.entries(name))
     if name in SAMPLES and (not entries or dice.even()):
         return dice.choice(SAMPLES[name])
     word = dice.choice(entries)
