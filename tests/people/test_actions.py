@@ -65,13 +65,13 @@ def test_the_filters_see_every_pseudonym(now: datetime, monkeypatch: pytest.Monk
     class Held:
         kind = "hold"
 
-    def words_of(words: str, basis: str) -> Held:
-        asked.append((words, basis))
+    def words_of(words: str, basis: str, *, place: str) -> Held:
+        asked.append((words, basis, place))
         return Held()
 
     monkeypatch.setattr("placette.safety.screening.words_of", words_of)
     assert refused("Tilleul", now) == "handle_words"
-    assert asked == [("Tilleul", "public")]
+    assert asked == [("Tilleul", "public", "handle")]
 
 
 @pytest.mark.parametrize("other", ["léa", "LEA", "L3a", "l.e.a", "Lééa", "ʟᴇᴀ"])

@@ -16,11 +16,12 @@ from placette.kernel.clock import end_of_day
 from placette.live.events import Caller, Done, Refused, Wait
 from placette.people import models as people_models
 from placette.people import queries as people_queries
-from placette.rooms import actions, queries
+from placette.rooms import actions, names, queries
 from placette.rooms.actions import entering as module
 from placette.rooms.actions import keeping
 from placette.rooms.models import Room, Seat
 from placette.rooms.queries import entering as looking
+from placette.safety import screening
 from tests.rooms import build
 from tests.rooms.build import entering
 
@@ -398,3 +399,16 @@ def test_default_rooms_are_opened_once(now: datetime) -> None:
     assert actions.open_default_rooms(now) == 0
     assert Room.objects.get(slug="lyon").name == "Lugdunum"
     assert Room.objects.get(slug="deuil").discreet
+
+
+def test_no_room_is_opened_under_a_name_that_the_filters_refuse(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = names.DefaultRoom("essai", "Placette-essai-refus", "Un sujet.", "Trial", "A topic.")
+    monkeypatch.setattr(names, "DEFAULT_ROOMS", (bad, *names.DEFAULT_ROOMS[:1]))
+    assert actions.open_default_rooms(now) == 1
+    assert not Room.objects.filter(slug="essai").exists()
+
+
+def test_the_filters_pass_every_room_of_the_place() -> None:
+    for room in names.DEFAULT_ROOMS:
+        for words in (room.name, room.topic, room.name_en, room.topic_en):
+            assert screening.words_of(words, "public", place="room_name").kind == "pass", words

@@ -15,6 +15,7 @@ from placette.people.actions import touch
 from placette.rooms import names, rules, turns
 from placette.rooms.models import Message, Room, Seat
 from placette.rooms.queries.entering import shut_out
+from placette.safety import screening
 
 Key = TypeVar("Key")
 CHUNK = 500
@@ -22,7 +23,10 @@ CHUNK = 500
 
 
 def open_default_rooms(now: datetime) -> int:
-    """The rooms of `names` that are missing are opened; what is there stays as it is. How many were opened."""
+    """The rooms of `names` that are missing are opened; what is there stays as it is. How many were opened.
+
+    A name or topic that the filters refuse opens no room, whoever wrote it.
+    """
     with transaction.atomic():
         there = set(Room.objects.values_list("slug", flat=True))
         rooms = [
@@ -36,10 +40,15 @@ def open_default_rooms(now: datetime) -> int:
                 touched_at=now,
             )
             for room in names.DEFAULT_ROOMS
-            if room.slug not in there
+            if room.slug not in there and not _refused(room)
         ]
         Room.objects.bulk_create(rooms, ignore_conflicts=True)
     return len(rooms)
+
+
+def _refused(room: names.DefaultRoom) -> bool:
+    shown = (room.name, room.topic, room.name_en, room.topic_en)
+    return any(screening.words_of(words, "public", place="room_name").kind == "refuse" for words in shown)
 
 
 def lapse_seats(now: datetime) -> int:

@@ -28,6 +28,8 @@ class Leave:
 
     basis: str
     due: datetime
+    before: tuple[str, ...] = ()
+    """What else they said in the last half minute."""
 
 
 def edit(ask: EditAsk, now: datetime | None = None) -> Answer:
@@ -67,14 +69,16 @@ class Attempt:
         for refused in self.refused:
             if safety_queries.case_for(str(refused.facts["number"])) is not None:
                 return refused
-        first = _may(self.ask, self.words, self.clock())
+        first = _may(self.ask, self.words, self.id, self.clock())
         if isinstance(first, Refused):
             return first
         if first.basis not in self.screened:
-            self.screened[first.basis] = screening.words_of(self.words, first.basis)
+            self.screened[first.basis] = screening.words_of(
+                self.words, first.basis, place="room", before=first.before
+            )
         with transaction.atomic(durable=True):
             now = self.clock()
-            again = _may(self.ask, self.words, now)
+            again = _may(self.ask, self.words, self.id, now)
             message = lock(self.id)
             if _stands(message, self.words):
                 return Done()
@@ -105,7 +109,7 @@ def _stands(message: Message | None, words: str) -> bool:
     return message is not None and _shown(message) and message.words == words
 
 
-def _may(ask: EditAsk, words: str, now: datetime) -> Leave | Refused:
+def _may(ask: EditAsk, words: str, id: str, now: datetime) -> Leave | Refused:
     """What holds for saying holds for saying it otherwise."""
     seen = scene([SayAsk(ask.caller, ask.room, words, "", ask.at)], now)
     place = seen.places.get(ask.room)
@@ -115,7 +119,9 @@ def _may(ask: EditAsk, words: str, now: datetime) -> Leave | Refused:
     refused = rules.may_speak(speaker, "" if place.basis == "none" else words, ask.at, pace())
     if refused is not None:
         return refused
-    return Leave(place.basis, rules.next_due(speaker.paced, ask.at, rules.pace_of(speaker.new_face, pace())))
+    lines = seen.before.get((ask.caller.person, place.pk), ())
+    before = tuple(line.words for line in lines if line.id != id)
+    return Leave(place.basis, rules.next_due(speaker.paced, ask.at, rules.pace_of(speaker.new_face, pace())), before)
 
 
 def _refused(ask: EditAsk, message: Message, verdict: screening.Verdict, now: datetime) -> Refused:

@@ -23,7 +23,8 @@ from placette.rooms.actions.tracing import trace
 from placette.rooms.asks import SayAsk
 from placette.rooms.models import Message
 from placette.rooms.patience import Clock, clock_from, patiently
-from placette.rooms.queries.speaking import again, scene
+from placette.rooms.queries.lately import LATELY, LINES, Line
+from placette.rooms.queries.speaking import Scene, again, scene
 from placette.safety import actions as safety
 from placette.safety import screening
 
@@ -85,9 +86,7 @@ def _attempt(prepared: Sequence[Prepared], verdicts: dict[int, screening.Verdict
     before = scene([one.ask for one in prepared], now)
     judged = judge(enumerate(prepared), before)
     drafts = [index for index, one in judged.items() if isinstance(one, Draft)]
-    for index in drafts:
-        if index not in verdicts:
-            verdicts[index] = _screened(judged[index])
+    _screen({index: one for index, one in judged.items() if isinstance(one, Draft)}, before, verdicts)
     if not drafts:
         return Outcome(judged)
     with figures.COMMIT_SECONDS.time(), transaction.atomic(durable=True):
@@ -96,9 +95,19 @@ def _attempt(prepared: Sequence[Prepared], verdicts: dict[int, screening.Verdict
         return _keep(judged, verdicts, now)
 
 
-def _screened(draft: Judged) -> screening.Verdict:
-    assert isinstance(draft, Draft)
-    return screening.words_of(draft.prepared.words, draft.place.basis)
+def _screen(drafts: Mapping[int, Draft], before: Scene, verdicts: dict[int, screening.Verdict]) -> None:
+    """A verdict for each that has none yet. Each is read alone and together with what its author said just before, in
+    this batch too. Where nobody may read, no words are gathered either."""
+    said = dict(before.before)
+    for index, draft in drafts.items():
+        ask, place = draft.prepared.ask, draft.place
+        pair, words = (ask.caller.person, place.pk), draft.prepared.words
+        lines = tuple(line for line in said.get(pair, ()) if line.at > ask.at - LATELY)[-LINES:]
+        if index not in verdicts:
+            earlier = tuple(line.words for line in lines)
+            verdicts[index] = screening.words_of(words, place.basis, place="room", before=earlier)
+        if place.basis != "none" and verdicts[index].kind == "pass":
+            said[pair] = (*lines, Line("", words, ask.at))
 
 
 def _keep(judged: dict[int, Judged], verdicts: Mapping[int, screening.Verdict], now: datetime) -> Outcome:

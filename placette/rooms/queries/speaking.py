@@ -14,6 +14,7 @@ from placette.people import queries as people
 from placette.rooms import rules, turns
 from placette.rooms.asks import SayAsk
 from placette.rooms.models import Message, Room, Seat
+from placette.rooms.queries.lately import Line, Pair, lines
 from placette.safety import queries as safety
 
 Key = tuple[int, str, str]
@@ -52,6 +53,8 @@ class Scene:
     level: Level
     new_faces: frozenset[str]
     paced: dict[str, datetime]
+    before: dict[Pair, tuple[Line, ...]]
+    """What each said in the room in the last half minute; nothing of rooms whose words nobody may read."""
 
     def speaker(self, person: str, place: Place) -> rules.Speaker:
         return rules.Speaker(
@@ -64,7 +67,7 @@ class Scene:
 
 
 def scene(asks: Sequence[SayAsk], now: datetime) -> Scene:
-    """Before anything is decided: seven queries."""
+    """Before anything is decided: eight queries."""
     persons = sorted({ask.caller.person for ask in asks})
     found = places({ask.room for ask in asks})
     faces = people.faces(persons, now)
@@ -76,6 +79,7 @@ def scene(asks: Sequence[SayAsk], now: datetime) -> Scene:
         level="read_only",
         new_faces=frozenset(person for person in persons if person not in faces or faces[person].new),
         paced={},
+        before=lines(readable(asks, found), max(ask.at for ask in asks)),
     )
     return again(started, asks, now)
 
@@ -101,6 +105,12 @@ def again(before: Scene, asks: Sequence[SayAsk], now: datetime) -> Scene:
         level=safety.lease(now).level,
         paced=paced(persons, min(ask.at for ask in asks)),
     )
+
+
+def readable(asks: Sequence[SayAsk], found: dict[str, Place]) -> set[Pair]:
+    """Who speaks in which room, of rooms whose words may be read."""
+    places = ((ask.caller.person, found.get(ask.room)) for ask in asks)
+    return {(person, place.pk) for person, place in places if place is not None and place.basis != "none"}
 
 
 def places(slugs: set[str]) -> dict[str, Place]:
