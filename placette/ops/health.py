@@ -20,6 +20,11 @@ SOCKETS.set_function(roster.sockets)
 VISITS = Gauge("placette_visits", "Persons with a socket in this process")
 VISITS.set_function(roster.persons)
 TIGHT = {"separators": (",", ":")}
+HELD = Gauge("placette_held", "Held words that wait for a moderator")
+HELD_OLDEST = Gauge("placette_held_oldest_seconds", "How long the oldest of them waits")
+HELD_WAIT = Gauge("placette_held_wait_seconds", "Median wait of what stopped waiting within the last hour")
+HELD_BEHIND = Gauge("placette_held_behind", "1 while words that would be held are refused, for nobody could read them in time")
+HELD_EXPIRED = Gauge("placette_held_expired_total", "Held words that nobody read within ten minutes, since the beginning")
 READ_ONLY = Gauge("placette_read_only", "1 while nobody may put words before others")
 
 
@@ -59,6 +64,17 @@ def may_measure(request: HttpRequest) -> bool:
         return False
 
 
+def measure_queue() -> None:
+    """The queue of held words as the tables have it: the same from every process."""
+    now = timezone.now()
+    found = safety.hold_figures(now)
+    HELD.set(found.waiting)
+    HELD_OLDEST.set((now - found.oldest).total_seconds() if found.oldest else 0)
+    HELD_WAIT.set(found.median_wait or 0)
+    HELD_BEHIND.set(1 if found.behind else 0)
+    HELD_EXPIRED.set(safety.expired_ever())
+
+
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus' text format."""
@@ -66,6 +82,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         return HttpResponse("Not for you.\n", status=403, content_type="text/plain; charset=utf-8")
     try:
         READ_ONLY.set(1 if safety.lease(timezone.now()).read_only else 0)
+        measure_queue()
     except DatabaseError:
         READ_ONLY.set(1)
     return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)

@@ -35,7 +35,8 @@ KNOBS: tuple[Knob, ...] = (
     Knob("PLACETTE_PACE", "1/s burst 8", "words a visit may say; more than 5/s in demo only"),
     Knob("PLACETTE_DEMO_PEOPLE", "0", "pretend members who talk, demo only"),
     Knob("PLACETTE_MAIL_URL", "file:", "file: in demo, or smtp://…", secret=True),
-    Knob("PLACETTE_ALERT_URL", "", "mail or webhook of who is on call", secret=True),
+    Knob("PLACETTE_ALERT_URL", "", "who is on call: mailto:address or https://webhook", secret=True),
+    Knob("PLACETTE_PEOPLE_PER_MODERATOR", "500", "people one moderator keeps the place open for, production; 1 to 1000"),
     Knob("PLACETTE_TURN", "", "TURN server for cams; cams stay off without it", secret=True),
     Knob("PLACETTE_METRICS_TOKEN", "", "bearer token for /metrics from elsewhere than this machine", secret=True),
     Knob("PLACETTE_PROXIES", "", "networks whose X-Forwarded-For and X-Forwarded-Port are believed, comma-separated"),
@@ -128,4 +129,19 @@ def bus(url: str) -> str:
     """`memory:` or the address of a NATS server."""
     if url != "memory:" and not url.startswith(("nats://", "tls://")):
         raise BadKnob("PLACETTE_BUS_URL", "write memory: or nats://host:port.")
+    return url
+
+
+def alert(url: str) -> str:
+    """Who is on call: nobody, `mailto:` an address, or a webhook; without TLS on this machine alone."""
+    loopback = url.startswith(("http://127.0.0.1", "http://[::1]", "http://localhost"))
+    if url and not loopback and not re.fullmatch(r"mailto:[^\s@]+@[^\s@]+|https://\S+", url):
+        raise BadKnob("PLACETTE_ALERT_URL", "write mailto:somebody@example.org or https://…")
+    return url
+
+
+def mail(url: str) -> str:
+    """How letters go out."""
+    if url != "file:" and not re.fullmatch(r"smtp://\S+", url):
+        raise BadKnob("PLACETTE_MAIL_URL", "write file: or smtp://user:password@host:587.")
     return url

@@ -95,7 +95,7 @@ async def run(roles: frozenset[str], listening: socket.socket) -> None:
         settle=close_old_connections,
     )
     await wires.start()
-    works = Works(wiring.heartbeat(), wiring.chores()) if "work" in roles else None
+    works = Works(wiring.heartbeat(), wiring.pages(), wiring.chores()) if "work" in roles else None
     try:
         if works:
             works.start()
@@ -138,7 +138,7 @@ def work() -> int:
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
-    works = Works(wiring.heartbeat(), wiring.chores())
+    works = Works(wiring.heartbeat(), wiring.pages(), wiring.chores())
     works.start()
     stop = town()
     print("The works run; Ctrl+C ends them.", flush=True)

@@ -69,6 +69,8 @@ class Message(models.Model):
     nonce = models.CharField(max_length=64)
     digest = models.BinaryField(max_length=16)
     """Keyed hash of the tidied words: the same nonce with other words is told apart even after an erasure."""
+    likeness = models.BinaryField(max_length=16, default=b"")
+    """Of held and refused words: a keyed hash by which the same person's same words are known in the same room again."""
     at = models.DateTimeField()
     paced = models.DateTimeField()
     """When its author's next word is due: the pace is read from the rows, so it holds across processes."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from placette.live.events import Level, Refused
+from placette.safety import rules as safety
 
 LONGEST = 2_000
 """Characters of a message, after tidying."""
@@ -26,7 +27,7 @@ READ_BACK = 200
 """Events before one's first entering that one may read."""
 EXACT_FROM = 5
 """Counts of a discreet room are 0 below this, and told in steps of it, to who does not sit there."""
-HELD_FOR = timedelta(minutes=10)
+HELD_FOR = safety.HELD_FOR
 """A held message that nobody looked at expires."""
 KEPT_FOR_OBJECTIONS = timedelta(days=214)
 """Words that their author erased while a decision withheld them: six months to object (DSA art. 20), a month to answer."""

@@ -9,9 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from placette.justice import traces
-from placette.safety import actions, rules, screening
+from placette.safety import actions, paging, rules, screening
 
 MARK = ".writable"
 """Written each second in the data folder, to know that it can be."""
@@ -57,8 +58,29 @@ def free(folder: Path) -> float:
     return disk.free / disk.total if disk.total else 0.0
 
 
+_failing = False
+"""The lease could not be written, and whoever is on call was told."""
+
+
 def renew_lease(now: datetime) -> None:
-    actions.renew_lease(evidence(), now)
+    """Raises DatabaseError, of which whoever is on call hears once: nobody can read it in the table."""
+    global _failing
+    try:
+        actions.renew_lease(evidence(), now)
+    except DatabaseError:
+        if not _failing:
+            paging.unwritten("database", now)
+        _failing = True
+        raise
+    _failing = False
+
+
+def send_pages(now: datetime) -> None:
+    paging.send_due(now)
+
+
+def watch_queue(now: datetime) -> None:
+    actions.watch_queue(now)
 
 
 def sweep(now: datetime) -> None:
@@ -69,3 +91,8 @@ CHORES: list[tuple[str, float, Callable[[datetime], None]]] = [
     ("safety.renew_lease", 1.0, renew_lease),
     ("safety.sweep", 60.0, sweep),
 ]
+PAGES: list[tuple[str, float, Callable[[datetime], None]]] = [
+    ("safety.send_pages", 1.0, send_pages),
+    ("safety.watch_queue", 3.0, watch_queue),
+]
+"""What whoever is on call is told: in a thread of its own."""

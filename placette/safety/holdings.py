@@ -39,6 +39,20 @@ HOLDINGS = (
         how_disclosed="To operators; on a lawful order.",
     ),
     Holding(
+        "safety.HeldEntry",
+        why="How long held words waited for a moderator and what became of them: the queue, and DSA art. 24.",
+        how_long="As long as its decision: no words, no person, an id that refers to nothing once its message is gone.",
+        how_erased="Never.",
+        how_disclosed="Counted at the desk, in the figures and in the transparency report.",
+    ),
+    Holding(
+        "safety.Page",
+        why="Somebody on call must hear once that the place closed, or that something waits for them.",
+        how_long="Thirty days.",
+        how_erased="The works remove it.",
+        how_disclosed="To whoever is on call.",
+    ),
+    Holding(
         "safety.OpenLease",
         why="How open the place is: one row, about nobody.",
         how_long="Three seconds at a time.",

@@ -110,3 +110,47 @@ class OpenLease(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="lease_is_one_row")]
+
+
+class HeldEntry(models.Model):
+    """Something that waits for a moderator, or waited: one row a hold, without a word of it."""
+
+    statement = models.OneToOneField(Statement, primary_key=True, on_delete=models.PROTECT, related_name="held_entry")
+    kind = models.CharField(max_length=12)
+    subject_id = models.CharField(max_length=80)
+    since = models.DateTimeField(db_index=True)
+    ended_at = models.DateTimeField(null=True)
+    """NULL: it waits still, ten minutes at most."""
+    end = models.CharField(max_length=9, blank=True)
+    """`released`, `refused`, `expired`, `withdrawn`, or `gone` with its room or author."""
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_id"], condition=Q(ended_at=None), name="held_waiting"),
+            models.Index(fields=["ended_at"], name="held_ended"),
+            models.Index(fields=["end"], condition=Q(end="expired"), name="held_expired"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at=None, end="")
+                | Q(ended_at__isnull=False, end__in=["released", "refused", "expired", "withdrawn", "gone"]),
+                name="held_ends_somehow",
+            )
+        ]
+
+
+class Page(models.Model):
+    """Somebody on call is told something, once. A row until it is out; the works send it."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    why = models.CharField(max_length=32)
+    """A fixed word with a sentence in `web.phrases`."""
+    about = models.CharField(max_length=80, blank=True)
+    """A case number, or nothing: never a word of members."""
+    at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], condition=Q(sent_at=None), name="page_due")]

@@ -13,6 +13,26 @@ from django.utils import timezone
 from placette.live.events import Lease, Level
 from placette.safety import rules
 from placette.safety.models import Decision, OpenLease, Restriction, Shift, Statement
+from placette.safety.waits import HoldFigures, expired_ever, hold_figures, room_in_queue
+
+__all__ = [
+    "Case",
+    "HoldFigures",
+    "OnShift",
+    "Restricted",
+    "awake",
+    "case_for",
+    "expired_ever",
+    "hold_figures",
+    "in_force",
+    "lease",
+    "lease_now",
+    "own_case",
+    "restrictions",
+    "room_in_queue",
+    "shifts",
+    "told",
+]
 
 NO_LEASE = Lease("read_only", ("no_lease",))
 TOLD_FOR = timedelta(days=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -125,6 +125,8 @@ SHIFT = timedelta(hours=10)
 """A shift ends by itself."""
 LEASE = timedelta(seconds=3)
 """How long a lease holds; it is renewed every second."""
+UNWATCHED = timedelta(seconds=30)
+"""A lease that ran out so long ago is told to whoever is on call when its keeper is back."""
 FREE = 0.05
 """The part of the disk that must be free."""
 
@@ -161,6 +163,41 @@ def level(evidence: Evidence) -> Lease:
     if evidence.lacking:
         return Lease("closed", evidence.lacking)
     return Lease("read_only", missing) if missing else Lease("open")
+
+
+# What waits for a moderator
+
+HELD_FOR = timedelta(minutes=10)
+"""Held words that nobody looked at expire."""
+MOST_HELD = 20
+"""With more than so many waiting, whoever reads is behind."""
+PATIENCE = timedelta(minutes=3)
+"""With a median wait of so long, whoever reads is behind."""
+LATELY = timedelta(minutes=10)
+"""The waits that the median is taken of: what waits now, and what waited until within this time."""
+FEW = 5
+"""A median of fewer waits says nothing."""
+BEHIND = "readers_behind"
+"""Stands beside the rules' names where words that would be held were refused, because whoever reads is behind."""
+
+
+def median(waits: Sequence[timedelta]) -> timedelta:
+    """The middle one, the longer of two; nothing of none.
+
+    >>> median([timedelta(seconds=1), timedelta(seconds=9), timedelta(seconds=2)]).seconds
+    2
+    """
+    return sorted(waits)[len(waits) // 2] if waits else timedelta()
+
+
+def behind(waiting: int, waits: Sequence[timedelta]) -> bool:
+    """Are the people who read behind, so that nothing more may wait for them? `waits`: all of late, those of what still
+    waits among them.
+
+    >>> behind(21, []), behind(20, [timedelta(seconds=9)] * 20), behind(5, [timedelta(minutes=3)] * 5)
+    (True, False, True)
+    """
+    return waiting > MOST_HELD or (len(waits) >= FEW and median(waits) >= PATIENCE)
 
 
 # PINs of cases

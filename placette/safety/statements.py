@@ -81,7 +81,7 @@ class Reasons:
 
     `facts` is a moderator's own sentence, or empty: then it is said what was looked at, by room, number and hour. `at`:
     when the thing came there; for a person, with `last_room` and `last_n`, by what they were seen last. `rules` are names
-    of the filters' rules. `erased`: its author had taken it back.
+    of the filters' rules. `erased`: its author had taken it back. `behind`: nobody could have read it in time.
     """
 
     measure: str
@@ -99,6 +99,7 @@ class Reasons:
     last_room: str | None = None
     last_n: int | None = None
     erased: bool = False
+    behind: bool = False
 
 
 @lru_cache(maxsize=512)
@@ -172,6 +173,11 @@ def _stopped(reasons: Reasons) -> str:
         return _(
             "Your words wait for a moderator: nobody else has seen them. If nobody can look at them in time, they are"
             " not sent."
+        )
+    if reasons.behind:
+        return _(
+            "Your words were not sent: nobody else has seen them. A person had to read them first, and the people who read"
+            " are behind; you may send them again later."
         )
     return _("Your words were not sent: nobody else has seen them.")
 

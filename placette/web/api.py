@@ -31,6 +31,7 @@ STATUS: dict[str, int] = {
     "refused_photo": 422,
     "too_fast": 429,
     "read_only": 503,
+    "readers_behind": 503,
     "busy": 503,
     "unavailable": 503,
 }

@@ -119,6 +119,12 @@ SENTENCES: dict[str, Sentence] = {
             "This message breaks a rule of the place, so nobody has seen it. Say it in another way, or not at all."
         )
     ),
+    "readers_behind": with_case(
+        gettext_noop(
+            "This message was not sent: a moderator would have to read it first, and the people who read are behind. Nobody"
+            " has seen it; keep your words and try again in a few minutes."
+        )
+    ),
     "refused_photo": plain(
         gettext_noop("This photo breaks a rule of the place, so nobody has seen it. Send another one, or none.")
     ),
@@ -173,6 +179,13 @@ SENTENCES: dict[str, Sentence] = {
     "filters": plain(gettext_noop("The filters do not work just now. Nobody can write until they do.")),
     "database": plain(gettext_noop("What is written cannot be kept safely just now. Nobody can write until it can.")),
     "disk": plain(gettext_noop("There is no room left to keep what is written. Nobody can write until there is.")),
+    # whoever is on call
+    "page_no_lease": plain(gettext_noop("The watch over the place had stopped, and is back. Look why it stopped.")),
+    "page_opened_again": plain(gettext_noop("The place is open again.")),
+    "page_readers_behind": plain(
+        gettext_noop("The people who read held words are behind: such words are refused until they have caught up.")
+    ),
+    "page_readers_caught_up": plain(gettext_noop("The people who read held words have caught up.")),
     # the door
     "handle_minor": plain(
         gettext_noop("This pseudonym sounds like a minor's. The place is for adults: choose another.")

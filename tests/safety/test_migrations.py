@@ -59,6 +59,7 @@ def test_decisions_from_before_rooms_were_noted_are_kept_and_guarded(hushed: Sta
 
 def test_a_table_that_has_the_column_already_is_left_as_it_is(hushed: Statement) -> None:
     """For some days the first migration made the column itself."""
+    migrate("0002")
     MigrationRecorder.Migration.objects.filter(app="safety", name="0002_decision_room").delete()
     migrate()
     assert MigrationRecorder.Migration.objects.filter(app="safety", name="0002_decision_room").exists()

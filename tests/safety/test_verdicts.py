@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from placette.people.models import Person
 from placette.safety import actions, queries, screening
 from placette.safety.actions import Judged
-from placette.safety.models import Decision, Statement
+from placette.safety.models import Decision, HeldEntry, Statement
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 REFUSED, HELD = (screening.words_of(f"secret-a-moi {word}", "public") for word in screening.STAND_INS)
@@ -29,7 +29,19 @@ def queries_of(marc: Person, count: int, now: datetime) -> int:
 
 
 def test_one_and_two_hundred_cost_the_same(marc: Person, now: datetime) -> None:
-    assert queries_of(marc, 1, now) == queries_of(marc, 200, now) == 2
+    """Three: decisions, statements, and the queue of what waits."""
+    assert queries_of(marc, 1, now) == 2
+    assert queries_of(marc, 2, now) == queries_of(marc, 200, now) == 3
+
+
+def test_what_nobody_could_read_in_time_is_refused_and_says_so(marc: Person, now: datetime) -> None:
+    with transaction.atomic():
+        [made] = actions.record_verdicts([Judged(marc.pk, "message", "m1", HELD, now, behind=True)], now)
+    decision = Decision.objects.get()
+    assert (decision.automated_decision, decision.rules) == ("fully", ["test_hold", "readers_behind"])
+    assert not HeldEntry.objects.exists()
+    assert "the people who read are behind" in made.words["en"][0]
+    assert "retard" in made.words["fr"][0]
 
 
 def test_each_gets_its_reasons_in_order(marc: Person, now: datetime) -> None:

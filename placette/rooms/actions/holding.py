@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from placette.live.events import Answer, Done, Refused
 from placette.people import actions as people
@@ -13,10 +15,16 @@ from placette.rooms import events, names, numbers, rules
 from placette.rooms.actions.changing import lock
 from placette.rooms.models import Message
 from placette.rooms.patience import patiently
+from placette.safety import actions as safety
 
 if TYPE_CHECKING:
     from placette.safety.models import Statement
 
+ENDS: Mapping[names.State, safety.End] = {
+    names.WITHDRAWN: "withdrawn",
+    names.REFUSED: "refused",
+    names.EXPIRED: "expired",
+}
 AT_ONCE = 500
 """Held messages that one sweep expires at most."""
 
@@ -30,7 +38,7 @@ def withdraw(person: str, slug: str, id: str) -> Answer:
         message = Message.objects.filter(pk=id, author_id=person, room__slug=slug).first()
         if message is None or message.state not in (names.HELD, names.WITHDRAWN):
             return Refused("not_found")
-        if message.state == names.HELD and not _close(id, names.WITHDRAWN):
+        if message.state == names.HELD and not _taken_back(id):
             return attempt()
         events.tell_unheld(person, slug, id, "withdrawn")
         return Done()
@@ -38,17 +46,25 @@ def withdraw(person: str, slug: str, id: str) -> Answer:
     return patiently(attempt)
 
 
-def _close(id: str, state: names.State, statement: Statement | None = None) -> bool:
-    """A held message is no more, and its words are gone. False: somebody was quicker."""
+def _taken_back(id: str) -> bool:
+    with transaction.atomic():
+        return _close(id, names.WITHDRAWN, timezone.now())
+
+
+def _close(id: str, state: names.State, now: datetime, statement: Statement | None = None) -> bool:
+    """In the caller's transaction: a held message is no more, and its words are gone. False: somebody was quicker."""
     fields: dict[str, object] = {"state": state, "words": ""}
     if statement is not None:
         fields["held_by"] = statement
-    return Message.objects.filter(pk=id, state=names.HELD).update(**fields) == 1
+    if Message.objects.filter(pk=id, state=names.HELD).update(**fields) != 1:
+        return False
+    safety.unheld(id, ENDS[state], now)
+    return True
 
 
 def refuse(message: Message, statement: Statement) -> bool:
     """In the caller's transaction: a person did not let it pass."""
-    if not _close(message.pk, names.REFUSED, statement):
+    if not _close(message.pk, names.REFUSED, statement.at, statement):
         return False
     person, slug, id = message.author_id, message.room.slug, message.pk
     transaction.on_commit(lambda: events.tell_unheld(person, slug, id, "refused_words"))
@@ -66,6 +82,7 @@ def release(id: str, now: datetime) -> bool:
         return False
     message.n, message.state = n, names.SHOWN
     message.save(update_fields=["n", "state"])
+    safety.unheld(id, "released", now)
     slug = message.room.slug
     transaction.on_commit(lambda: events.tell_said([(slug, message)]))
     return True
@@ -79,7 +96,7 @@ def expire(now: datetime) -> int:
     for id, person, slug in rows:
         with transaction.atomic():
             people.touch([person], now)  # before the message's row, as who decides about it does
-            closed = _close(id, names.EXPIRED)
+            closed = _close(id, names.EXPIRED, now)
             if not closed:
                 transaction.set_rollback(True)
         if closed:

@@ -65,10 +65,15 @@ def _key(secret: str) -> bytes:
     return blake2b(secret.encode(), digest_size=32, person=b"rooms.words").digest()
 
 
+def secret_key() -> bytes:
+    """What words are hashed with."""
+    return _key(settings.SECRET_KEY)
+
+
 def digest(person: str, nonce: str, words: str) -> bytes:
     """16 bytes that tell whether words are the same; equal words of other people or nonces do not look equal."""
     text = "\0".join((person, nonce, words))
-    return blake2b(text.encode(), digest_size=16, key=_key(settings.SECRET_KEY)).digest()
+    return blake2b(text.encode(), digest_size=16, key=secret_key()).digest()
 
 
 def prepare(ask: SayAsk) -> Prepared:
@@ -126,7 +131,7 @@ def answer_again(known: Known, room: str, digest: bytes) -> Lapsed | Answer:
     if known.digest != digest:
         return Refused("bad_request")
     if known.state == names.REFUSED:
-        return Refused("refused_words", {"number": known.number})
+        return Refused("readers_behind" if known.behind else "refused_words", {"number": known.number})
     if known.state in (names.EXPIRED, names.WITHDRAWN):
         return Lapsed(room, known.id, known.state)
     if known.n is None:

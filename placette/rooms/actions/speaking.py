@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from placette.kernel import ids
 from placette.live.events import Answer, Done, Held, Refused
 from placette.rooms import events, figures, names, numbers
 from placette.rooms.actions.judging import Draft, Judged, Lapsed, Prepared, Twin, judge, prepare
+from placette.rooms.actions.queueing import stopped
 from placette.rooms.actions.tracing import trace
 from placette.rooms.asks import SayAsk
 from placette.rooms.models import Message
@@ -113,20 +114,24 @@ def _screen(drafts: Mapping[int, Draft], before: Scene, verdicts: dict[int, scre
 def _keep(judged: dict[int, Judged], verdicts: Mapping[int, screening.Verdict], now: datetime) -> Outcome:
     """Numbers, rows, decisions and traces of all that may be said, in the caller's transaction."""
     drafts = {index: one for index, one in judged.items() if isinstance(one, Draft)}
+    barred = stopped(drafts, verdicts, now)
+    judged |= barred.again
+    drafts = {index: one for index, one in drafts.items() if index not in barred.again}
     free = _numbered({index: one for index, one in drafts.items() if verdicts[index].kind not in STATE}, now)
     rows: dict[int, Message] = {}
     for index, draft in drafts.items():
-        state = STATE.get(verdicts[index].kind, names.SHOWN)
+        state = names.REFUSED if index in barred.behind else STATE.get(verdicts[index].kind, names.SHOWN)
         if state == names.SHOWN and index not in free:
             judged[index] = Refused("not_found")
             continue
-        rows[index] = _row(draft, state, free.get(index))
-    _explain(drafts, rows, verdicts, now)
+        like = b"" if index in barred.behind else barred.like.get(index, b"")
+        rows[index] = _row(draft, state, free.get(index), like)
+    _explain(rows, verdicts, barred.behind, now)
     Message.objects.bulk_create(rows.values())
     kept = [(index, row) for index, row in rows.items() if row.state != names.REFUSED]
     traces.keep([trace(drafts[index].prepared.ask.caller, "message", row.id, row.at) for index, row in kept], now)
     for index, row in rows.items():
-        judged[index] = _done(drafts[index], row)
+        judged[index] = _done(drafts[index], row, index in barred.behind)
     return Outcome(judged, [(drafts[index].place.slug, row) for index, row in rows.items() if row.state == names.SHOWN])
 
 
@@ -143,7 +148,7 @@ def _numbered(drafts: Mapping[int, Draft], now: datetime) -> dict[int, int]:
     return out
 
 
-def _row(draft: Draft, state: names.State, n: int | None) -> Message:
+def _row(draft: Draft, state: names.State, n: int | None, like: bytes) -> Message:
     ask = draft.prepared.ask
     return Message(
         id=ids.ordered(ask.at),
@@ -154,6 +159,7 @@ def _row(draft: Draft, state: names.State, n: int | None) -> Message:
         words="" if state == names.REFUSED else draft.prepared.words,
         nonce=ask.nonce,
         digest=draft.prepared.digest,
+        likeness=like,
         at=ask.at,
         paced=draft.paced,
         state=state,
@@ -161,7 +167,7 @@ def _row(draft: Draft, state: names.State, n: int | None) -> Message:
 
 
 def _explain(
-    drafts: Mapping[int, Draft], rows: Mapping[int, Message], verdicts: Mapping[int, screening.Verdict], now: datetime
+    rows: Mapping[int, Message], verdicts: Mapping[int, screening.Verdict], behind: Collection[int], now: datetime
 ) -> None:
     """A decision and its statement for each held or refused row, which then points to it."""
     barred = [index for index, row in rows.items() if row.state != names.SHOWN]
@@ -169,8 +175,9 @@ def _explain(
         return
     made = safety.record_verdicts(
         [
-            safety.Judged(rows[index].author_id, "message", rows[index].id, verdicts[index], rows[index].at)
-            for index in barred
+            safety.Judged(row.author_id, "message", row.id, verdicts[index], row.at, index in behind)
+            for index, row in rows.items()
+            if index in barred
         ],
         now,
     )
@@ -178,10 +185,10 @@ def _explain(
         rows[index].held_by = statement
 
 
-def _done(draft: Draft, row: Message) -> Answer:
+def _done(draft: Draft, row: Message, behind: bool) -> Answer:
     if row.state == names.REFUSED:
         assert row.held_by is not None
-        return Refused("refused_words", {"number": row.held_by.number})
+        return Refused("readers_behind" if behind else "refused_words", {"number": row.held_by.number})
     if row.n is None:
         return Held(row.id)
     return Done({"room": draft.place.slug, "n": row.n, "id": row.id})

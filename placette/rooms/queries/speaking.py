@@ -16,6 +16,7 @@ from placette.rooms.asks import SayAsk
 from placette.rooms.models import Message, Room, Seat
 from placette.rooms.queries.lately import Line, Pair, lines
 from placette.safety import queries as safety
+from placette.safety.rules import BEHIND
 
 Key = tuple[int, str, str]
 """Room, person, nonce."""
@@ -40,6 +41,8 @@ class Known:
     digest: bytes
     number: str
     """The case of held or refused ones."""
+    behind: bool = False
+    """Refused because nobody could have read it in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +142,11 @@ def known(names: Collection[Key]) -> dict[Key, Known]:
         return {}
     wanted = sorted(names)
     rows = Message.objects.filter(pk__in=_named(wanted)).values_list(
-        "room_id", "author_id", "nonce", "id", "n", "state", "digest", "held_by__number"
+        "room_id", "author_id", "nonce", "id", "n", "state", "digest", "held_by__number", "held_by__decision__rules"
     )
     return {
-        (room, author, nonce): Known(id, n, state, bytes(digest), number or "")
-        for room, author, nonce, id, n, state, digest, number in rows
+        (room, author, nonce): Known(id, n, state, bytes(digest), number or "", BEHIND in (rules_ or ()))
+        for room, author, nonce, id, n, state, digest, number, rules_ in rows
     }
 
 

@@ -2,12 +2,13 @@
 
 from placette.safety.actions.cases import Opened, open_own, try_pin
 from placette.safety.actions.deciding import decide
-from placette.safety.actions.leasing import renew_lease
+from placette.safety.actions.leasing import renew_lease, watch_queue
 from placette.safety.actions.shifts import keep_awake, off_shift, on_shift
 from placette.safety.actions.sweeping import sweep
-from placette.safety.actions.verdicts import Judged, record_verdicts
+from placette.safety.actions.verdicts import End, Judged, record_verdicts, unheld
 
 __all__ = [
+    "End",
     "Judged",
     "Opened",
     "decide",
@@ -19,4 +20,6 @@ __all__ = [
     "renew_lease",
     "sweep",
     "try_pin",
+    "unheld",
+    "watch_queue",
 ]

@@ -8,7 +8,9 @@ from django.db import transaction
 
 from placette.justice import audit
 from placette.live import publish
+from placette.live.events import Lease
 from placette.safety import queries, rules
+from placette.safety.actions.leasing import page_change
 from placette.safety.models import OpenLease, Shift
 
 
@@ -41,6 +43,9 @@ def off_shift(name: str, now: datetime) -> bool:
         audit.note(f"moderator:{name}", "off_shift", f"moderator:{name}", {}, now)
         if not queries.awake(now):
             still_open = OpenLease.objects.filter(level__in=["open", "text_only"])
+            was = still_open.first()
             still_open.update(level="read_only", reasons=["no_moderator"], until=now + rules.LEASE)
+            if was is not None:
+                page_change(Lease(was.level, tuple(was.reasons)), Lease("read_only", ("no_moderator",)), now)  # type: ignore[arg-type]
             transaction.on_commit(publish.place, robust=True)
     return True

@@ -7,9 +7,12 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from placette.safety import rules
-from placette.safety.models import CaseTry, Restriction, Shift
+from placette.safety.models import CaseTry, HeldEntry, Page, Restriction, Shift
 
 KEPT_FOR = timedelta(days=1)
+PAGES_KEPT_FOR = timedelta(days=30)
+GONE_AFTER = rules.HELD_FOR + timedelta(minutes=5)
+"""What waits longer is not there any more: its author or its room was erased meanwhile."""
 
 
 def sweep(now: datetime) -> None:
@@ -17,3 +20,5 @@ def sweep(now: datetime) -> None:
     CaseTry.objects.filter(at__lt=now - rules.TRIES_FOR).delete()
     Restriction.objects.filter(Q(until__lt=now - KEPT_FOR) | Q(lifted_by__at__lt=now - KEPT_FOR)).delete()
     Shift.objects.filter(awake_until__lt=now - KEPT_FOR).delete()
+    HeldEntry.objects.filter(ended_at=None, since__lt=now - GONE_AFTER).update(ended_at=now, end="gone")
+    Page.objects.filter(at__lt=now - PAGES_KEPT_FOR).delete()
