@@ -7,12 +7,13 @@ from datetime import datetime
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-from placette.entry.names import AGE_STEP, ANSWERS, LATER, VISIT
+from placette.entry.names import AGE_STEP, ANSWERS, LATER, LINE, VISIT
 from placette.kernel.clock import day_of, end_of_day
 from placette.people import places
 from placette.people.actions import Newcomer
 
 _ANSWERS = signing.TimestampSigner(salt="placette.entry.answers")
+_LINE = signing.Signer(salt="placette.entry.line")
 _LATER = signing.Signer(salt="placette.entry.later")
 
 
@@ -28,6 +29,7 @@ def let_in(request: HttpRequest, answer: HttpResponse, cookie: str) -> None:
     """The visit's cookie, gone when the browser closes; the answers at the door are not needed any more."""
     put(request, answer, VISIT, cookie)
     take(answer, ANSWERS)
+    take(answer, LINE)
 
 
 def let_out(answer: HttpResponse) -> None:
@@ -76,3 +78,16 @@ def is_turned_away(request: HttpRequest, now: datetime) -> bool:
         return _LATER.unsign(request.COOKIES.get(LATER, "")) == day_of(now)
     except signing.BadSignature:
         return False
+
+
+def keep_line(request: HttpRequest, answer: HttpResponse, word: str, since: datetime) -> None:
+    put(request, answer, LINE, _LINE.sign_object([word, since.isoformat()]))
+
+
+def line_of(request: HttpRequest) -> tuple[str, datetime] | None:
+    """Which word this browser has in the line, and since when. None: it comes for the first time."""
+    try:
+        word, since = _LINE.unsign_object(request.COOKIES.get(LINE, ""))
+        return str(word), datetime.fromisoformat(since)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None

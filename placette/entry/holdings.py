@@ -19,4 +19,11 @@ HOLDINGS = (
         how_erased="With its visit.",
         how_disclosed="That and how the age was assured, to the authority that oversees it.",
     ),
+    Holding(
+        "entry.InLine",
+        why="Who came first at the door waits first, when moderators are too few: a random word and two moments.",
+        how_long="Until they are in, or ten minutes after they last looked.",
+        how_erased="At walking in; swept every ten minutes.",
+        how_disclosed="To nobody: it names nobody.",
+    ),
 )

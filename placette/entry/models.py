@@ -26,3 +26,11 @@ class AgeCheck(models.Model):
     visit = models.OneToOneField(Visit, on_delete=models.CASCADE, related_name="age_check")
     method = models.CharField(max_length=32)
     at = models.DateTimeField()
+
+
+class InLine(models.Model):
+    """A browser that waits at the door until there are enough moderators: a random word and two moments, nobody's name."""
+
+    id = models.CharField(primary_key=True, max_length=20)
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)

@@ -11,6 +11,16 @@ LATER = "placette_later"
 ANSWERS = "placette_door"
 """What was answered at the door, signed, until the age is assured: nothing is stored before that."""
 
+LINE = "placette_line"
+"""Since when this browser waits at the door: signed, and a random word that nobody else has."""
+LINE_SECONDS = 15
+"""The page of the line looks again by itself after so long, without scripts too."""
+LEFT_LINE = timedelta(seconds=90)
+"""Who has not looked for so long waits no more."""
+CALLED = timedelta(minutes=10)
+"""So long after somebody without a socket was last seen they count as inside."""
+LONGEST_LINE = 5_000
+
 UNCONNECTED = timedelta(minutes=30)
 """How long a visit lasts that has had no socket yet."""
 LIFE = timedelta(hours=12)

@@ -11,10 +11,12 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from placette.entry import actions, cookies, methods, rules, suggestions
+from placette.entry import actions, cookies, line, methods, rules, suggestions
 from placette.entry.forms import DoorForm, countries, refused_handle
 from placette.entry.methods import Method
+from placette.entry.names import LINE_SECONDS
 from placette.entry.turnstile import Turnstile
+from placette.kernel.ids import unguessable
 from placette.live.events import Lease, Refused
 from placette.people import queries as people
 from placette.people import rules as people_rules
@@ -47,7 +49,21 @@ def stopped(request: HttpRequest) -> HttpResponse | None:
     lease = lease_of(request)
     if lease.level == "closed":
         return page(request, "entry/opens_soon.html", {"reasons": lease.reasons})
-    return None
+    return in_line(request)
+
+
+def in_line(request: HttpRequest) -> HttpResponse | None:
+    """More people than the moderators keep the place open for: wait your turn, kindly. The page looks again by itself."""
+    now, kept = timezone.now(), cookies.line_of(request)
+    word, since = kept or (unguessable(100), now)
+    turn = line.turn(word, since, now, came_back=kept is not None)
+    if turn is None:
+        return None
+    answer = page(request, "entry/line.html", {"place": turn.place, "seconds": LINE_SECONDS}, status=503)
+    answer["Retry-After"] = str(LINE_SECONDS)
+    if kept is None:
+        cookies.keep_line(request, answer, word, since)
+    return answer
 
 
 def door_page(request: HttpRequest, form: DoorForm, status: int = 200) -> HttpResponse:
@@ -141,6 +157,8 @@ def walk_in(request: HttpRequest, newcomer: Newcomer, method: Method) -> HttpRes
     if isinstance(admitted, Refused):
         form.add_error("handle", refused_handle(admitted.why))
         return door_page(request, form)
+    if kept := cookies.line_of(request):
+        line.step_out(kept[0])
     answer = see_other(SQUARE)
     cookies.let_in(request, answer, admitted.cookie)
     return answer

@@ -18,7 +18,7 @@ from placette.live.events import Refused
 from placette.ops import boot, keys, knobs, wiring
 from placette.rooms import queries as rooms
 from placette.safety import actions as safety
-from placette.safety import chores, desk, rules, screening
+from placette.safety import desk, evidence, rules, screening
 from placette.safety import queries as safety_queries
 from placette.safety.filters import BadRules
 from placette.web import phrases
@@ -263,7 +263,7 @@ def opening_wrong() -> list[str]:
     """What a production place still lacks to open its door."""
     if settings.DEMO:
         return []
-    return [f"It starts closed: {phrases.say(why, {}, language())}" for why in chores.lacking()]
+    return [f"It starts closed: {phrases.say(why, {}, language())}" for why in evidence.lacking()]
 
 
 def database_wrong() -> list[str]:

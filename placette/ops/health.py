@@ -14,6 +14,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
 from placette.live import roster
 from placette.safety import queries as safety
+from placette.web import phrases
+from placette.web.pages import language_of
 
 SOCKETS = Gauge("placette_sockets", "Open sockets of this process")
 SOCKETS.set_function(roster.sockets)
@@ -47,7 +49,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
     body: dict[str, object] = {"ready": True, "read_only": lease.read_only, "level": lease.level}
     if lease.reasons:
         body["why"] = list(lease.reasons)
-    return JsonResponse(body, json_dumps_params=TIGHT)
+        body["say"] = [phrases.say(why, {}, language_of(request)) for why in lease.reasons]
+    return JsonResponse(body, json_dumps_params={**TIGHT, "ensure_ascii": False})
 
 
 def may_measure(request: HttpRequest) -> bool:

@@ -10,9 +10,11 @@ import logging
 import sys
 import traceback
 from datetime import UTC, datetime
+from typing import TextIO
 
 from placette.kernel.clock import stamp
 
+log = logging.getLogger("placette.logs")
 FIELDS = (
     "id",
     "why",
@@ -94,9 +96,32 @@ class NoAccess(logging.Filter):
         return True
 
 
+class Stream(logging.StreamHandler[TextIO]):
+    """Standard error, and whether its last line could be written."""
+
+    works = True
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.works = True
+        super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Said nowhere, for there is nowhere to say it: the lease asks."""
+        self.works = False
+
+
+def appendable() -> bool:
+    """Can the log be written? Once it could not, it is tried again at each asking."""
+    handler = next((one for one in logging.getLogger().handlers if isinstance(one, Stream)), None)
+    if handler is None or handler.works:
+        return True
+    log.warning("the log can be written again")
+    return handler.works
+
+
 def configure() -> None:
     """Everything through `Lines`; uvicorn's access log stays off."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = Stream(sys.stderr)
     handler.setFormatter(Lines())
     handler.addFilter(NoAccess())
     root = logging.getLogger()

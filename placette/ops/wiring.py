@@ -15,6 +15,7 @@ from placette.justice import chores as justice_chores
 from placette.justice import holdings as justice_holdings
 from placette.justice import register as holdings
 from placette.live.events import Seam
+from placette.ops import logs
 from placette.ops.works import Chore
 from placette.people import chores as people_chores
 from placette.people import holdings as people_holdings
@@ -25,9 +26,9 @@ from placette.rooms import queries as rooms
 from placette.rooms import sockets as rooms_sockets
 from placette.rooms import subjects as rooms_subjects
 from placette.safety import chores as safety_chores
+from placette.safety import evidence, register
 from placette.safety import holdings as safety_holdings
 from placette.safety import queries as safety
-from placette.safety import register
 from placette.web import figures, phrases
 
 
@@ -40,6 +41,8 @@ def plug() -> None:
     """Fill the registers: what can be decided about, how an age is assured. Called once a process."""
     register.clear()
     holdings.clear()
+    evidence.clear()
+    evidence.log_works(logs.appendable)
     for domain in (people_holdings, entry_holdings, rooms_holdings, safety_holdings, justice_holdings):
         holdings.register(*domain.HOLDINGS)
     for subject in (*people_subjects.SUBJECTS, *rooms_subjects.SUBJECTS):

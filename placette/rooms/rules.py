@@ -73,6 +73,8 @@ class Speaker:
     seated: bool
     level: Level
     new_face: bool = False
+    reasons: tuple[str, ...] = ()
+    """Why the place is not more open."""
     bar: Bar | None = None
     paced: datetime | None = None
 
@@ -161,7 +163,7 @@ def pace_of(new_face: bool, pace: Pace) -> Pace:
 def may_speak(speaker: Speaker, words: str, at: datetime, pace: Pace) -> Refused | None:
     """None, or why not. The order is from what concerns all to what concerns these words."""
     if speaker.level in ("read_only", "closed"):
-        return Refused("read_only")
+        return Refused("read_only", {"reasons": speaker.reasons})
     if not speaker.seated:
         return Refused("not_seated")
     if speaker.bar is not None:

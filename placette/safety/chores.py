@@ -2,61 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
-from django.conf import settings
 from django.db import DatabaseError
 
-from placette.justice import traces
-from placette.safety import actions, paging, rules, screening
-
-MARK = ".writable"
-"""Written each second in the data folder, to know that it can be."""
-
-
-def evidence() -> rules.Evidence:
-    """All that the lease stands on but the moderators, who are counted in its transaction."""
-    return rules.Evidence(
-        awake=0,
-        filters=screening.self_test(),
-        kept=writable(settings.DATA) and traces.ready(),
-        free=free(settings.DATA),
-        lacking=() if settings.DEMO else lacking(),
-    )
-
-
-def lacking() -> tuple[str, ...]:
-    """What a production place lacks to open. Moderators' logins come with the desk: until then there are never two."""
-    # Nothing reads a trust list yet, so none is in date: a file alone proves nothing.
-    reasons = ["no_moderators", "no_trust_list"]
-    if not settings.PLACETTE["PLACETTE_TERMS_VERSION"]:
-        reasons.append("no_terms")
-    return tuple(reasons)
-
-
-def writable(folder: Path) -> bool:
-    try:
-        handle = os.open(folder / MARK, os.O_WRONLY | os.O_CREAT, 0o600)
-        try:
-            return os.write(handle, b"1") == 1
-        finally:
-            os.close(handle)
-    except OSError:
-        return False
-
-
-def free(folder: Path) -> float:
-    """The part of the disk that is free, 0 to 1; 0 where it cannot be told."""
-    try:
-        disk = shutil.disk_usage(folder)
-    except OSError:
-        return 0.0
-    return disk.free / disk.total if disk.total else 0.0
-
+from placette.safety import actions, evidence, oncall
 
 _failing = False
 """The lease could not be written, and whoever is on call was told."""
@@ -66,17 +17,17 @@ def renew_lease(now: datetime) -> None:
     """Raises DatabaseError, of which whoever is on call hears once: nobody can read it in the table."""
     global _failing
     try:
-        actions.renew_lease(evidence(), now)
+        actions.renew_lease(evidence.gathered(now), now)
     except DatabaseError:
         if not _failing:
-            paging.unwritten("database", now)
+            oncall.unwritten("database", now)
         _failing = True
         raise
     _failing = False
 
 
 def send_pages(now: datetime) -> None:
-    paging.send_due(now)
+    oncall.send_due(now)
 
 
 def watch_queue(now: datetime) -> None:

@@ -92,7 +92,7 @@ def works_when_closed(request: HttpRequest, view: Callable[..., HttpResponse]) -
 def refused(request: HttpRequest, lease: Lease) -> HttpResponse:
     """503 with the reason, as JSON under /api/, as a page elsewhere."""
     lang = language_of(request)
-    said = phrases.say(lease.reasons[0] if lease.reasons else "read_only", {}, lang)
+    said = phrases.say("read_only", {"reasons": lease.reasons}, lang)
     answer: HttpResponse
     if request.path.startswith("/api/"):
         body = {"why": "read_only", "say": said, "retry_after": COME_BACK}

@@ -16,6 +16,7 @@ from placette.safety.models import Decision, OpenLease, Restriction, Shift, Stat
 from placette.safety.waits import HoldFigures, expired_ever, hold_figures, room_in_queue
 
 __all__ = [
+    "NO_LEASE",
     "Case",
     "HoldFigures",
     "OnShift",

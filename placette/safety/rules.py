@@ -142,6 +142,12 @@ class Evidence:
     free: float
     """The part of the disk that is free, 0 to 1."""
     lacking: tuple[str, ...] = ()
+    hashes: bool = True
+    """The bank of hashes can be read, where there is one."""
+    log: bool = True
+    """The audit trail and the log of the works can be appended to."""
+    red_overdue: bool = False
+    """The oldest red case is past its clock."""
 
 
 def level(evidence: Evidence) -> Lease:
@@ -155,14 +161,33 @@ def level(evidence: Evidence) -> Lease:
         for why, wrong in (
             ("no_moderator", evidence.awake < 1),
             ("filters", not evidence.filters),
+            ("hashes", not evidence.hashes),
             ("database", not evidence.kept),
+            ("log", not evidence.log),
             ("disk", evidence.free < FREE),
         )
         if wrong
     )
     if evidence.lacking:
         return Lease("closed", evidence.lacking)
-    return Lease("read_only", missing) if missing else Lease("open")
+    late = ("red_overdue",) if evidence.red_overdue else ()
+    if missing:
+        return Lease("read_only", missing + late)
+    return Lease("text_only", late) if late else Lease("open")
+
+
+MOST_PEOPLE = 1_000
+"""People one moderator keeps the place open for, whatever the operator sets."""
+
+
+def free_places(awake: int, each: int, inside: int) -> int:
+    """How many more may come in, with `awake` moderators for `each` people. Nobody awake: as with one, for then the place
+    is read-only, and reading needs nobody.
+
+    >>> free_places(2, 500, 990), free_places(0, 500, 10), free_places(1, 5000, 1000)
+    (10, 490, 0)
+    """
+    return max(0, max(1, awake) * min(each, MOST_PEOPLE) - inside)
 
 
 # What waits for a moderator

@@ -104,6 +104,16 @@ def until_or_not(timed: str, untimed: str) -> Sentence:
     return sentence
 
 
+def because(otherwise: str, after: str) -> Sentence:
+    """Why the place is not more open, by the first of `reasons`, and what that means for whoever writes."""
+
+    def sentence(facts: Facts) -> str:
+        known = [why for why in facts.get("reasons") or () if why in SENTENCES]
+        return f"{SENTENCES[known[0]](facts)} {_(after)}" if known else _(otherwise)
+
+    return sentence
+
+
 SENTENCES: dict[str, Sentence] = {
     # words
     "too_fast": too_fast,
@@ -160,17 +170,23 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "under_age": plain(gettext_noop("Placette is for adults only. If you need somebody to talk to, call 119 or 3018.")),
     # the place
-    "read_only": plain(
-        gettext_noop(
-            "No moderator is awake, so nobody can write just now. Keep your words and try again in a few minutes."
-        )
+    "read_only": because(
+        gettext_noop("Nobody can write just now. Keep your words and try again in a few minutes."),
+        gettext_noop("Keep your words and try again in a few minutes."),
     ),
     "place_open": plain(gettext_noop("The place is open again: you may write.")),
-    "place_text_only": plain(gettext_noop("Words only for now: photos come back when they can be looked at again.")),
-    "place_read_only": plain(
-        gettext_noop("Reading only for now: the place waits for a moderator. What you type is kept.")
+    "place_text_only": because(
+        gettext_noop("Words only for now: photos come back when they can be looked at again."),
+        gettext_noop("You may write meanwhile."),
     ),
-    "place_closed": plain(gettext_noop("The place is closed. It opens when moderators are there.")),
+    "place_read_only": because(
+        gettext_noop("Reading only for now. What you type is kept."),
+        gettext_noop("You may read meanwhile, and what you type is kept."),
+    ),
+    "place_closed": because(
+        gettext_noop("The place is closed. It opens when moderators are there."),
+        gettext_noop("The place is closed until then."),
+    ),
     "no_lease": plain(gettext_noop("The watch over the place has stopped. Nobody can write until it is back.")),
     "no_moderator": plain(gettext_noop("No moderator is on shift. Nobody can write until one is.")),
     "no_moderators": plain(gettext_noop("The place has too few moderators to open.")),
@@ -178,6 +194,13 @@ SENTENCES: dict[str, Sentence] = {
     "no_trust_list": plain(gettext_noop("The list of trusted age services is missing or out of date.")),
     "filters": plain(gettext_noop("The filters do not work just now. Nobody can write until they do.")),
     "database": plain(gettext_noop("What is written cannot be kept safely just now. Nobody can write until it can.")),
+    "hashes": plain(
+        gettext_noop("Pictures that were taken down cannot be recognised just now. Nobody can write until they can.")
+    ),
+    "log": plain(gettext_noop("What moderators do cannot be written down just now. Nobody can write until it can.")),
+    "red_overdue": plain(
+        gettext_noop("A serious report has waited too long for a person. Words only until somebody has looked at it.")
+    ),
     "disk": plain(gettext_noop("There is no room left to keep what is written. Nobody can write until there is.")),
     # whoever is on call
     "page_no_lease": plain(gettext_noop("The watch over the place had stopped, and is back. Look why it stopped.")),
@@ -185,6 +208,11 @@ SENTENCES: dict[str, Sentence] = {
     "page_readers_behind": plain(
         gettext_noop("The people who read held words are behind: such words are refused until they have caught up.")
     ),
+    "page_red_overdue": plain(gettext_noop("A serious report waits too long for a person: look at it first.")),
+    "page_red_not_hidden": plain(
+        gettext_noop("A serious report came in and what it is about is still shown: look at it within fifteen minutes.")
+    ),
+    "page_threat_to_life": plain(gettext_noop("A report says that somebody is in danger: look at it now.")),
     "page_readers_caught_up": plain(gettext_noop("The people who read held words have caught up.")),
     # the door
     "handle_minor": plain(

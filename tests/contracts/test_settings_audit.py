@@ -51,7 +51,7 @@ PLACES = {"DATA", "KEYS", "SECRET_KEY"}
 MAY_READ = {
     "placette/safety/chores.py": {"DEMO", "PLACETTE", "PEOPLE_PER_MODERATOR"},
     "placette/safety/evidence.py": {"DEMO", "PLACETTE"},
-    "placette/safety/paging.py": {"ALERT_URL", "MAIL_URL", "MAIL_FROM"},
+    "placette/safety/oncall.py": {"ALERT_URL", "MAIL_URL", "MAIL_FROM"},
 }
 """What else a guarded file reads: addresses, and whether this is the demo town."""
 

@@ -100,7 +100,7 @@ def test_edits_are_no_way_around_what_holds_for_words(now: datetime, cuisine: Ro
     assert actions.edit(editing(lea, "cuisine", 1, " ", now)) == Refused("bad_request")
     assert actions.edit(editing(lea, "cuisine", 1, "x" * 2001, now)) == Refused("too_long", {"limit": 2000})
     build.open_place(now, "read_only")
-    assert actions.edit(editing(lea, "cuisine", 1, "autre", now)) == Refused("read_only")
+    assert actions.edit(editing(lea, "cuisine", 1, "autre", now)) == Refused("read_only", {"reasons": ()})
     build.open_place(now)
     build.hush(lea, "cuisine", now)
     hushed = actions.edit(editing(lea, "cuisine", 1, "autre", now))
@@ -115,9 +115,9 @@ def test_an_edit_is_judged_by_the_present_not_by_when_it_was_sent(
     late = now + timedelta(hours=1, seconds=1)
     asked = Ask(lea, "1", "edit", {"room": "cuisine", "n": 1, "words": "autre"}, now)
     OpenLease.objects.update(until=datetime.now(UTC))
-    assert sockets.edit([asked]) == [Refused("read_only")]
+    assert sockets.edit([asked]) == [Refused("read_only", {"reasons": ()})]
     build.open_place(now)
-    assert actions.edit(editing(lea, "cuisine", 1, "autre", now), late) == Refused("read_only")
+    assert actions.edit(editing(lea, "cuisine", 1, "autre", now), late) == Refused("read_only", {"reasons": ()})
     build.open_place(late)
     assert actions.edit(editing(lea, "cuisine", 1, "autre", now), late) == Done()
     assert Change.objects.get().at >= late

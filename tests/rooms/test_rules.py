@@ -179,7 +179,7 @@ def test_what_is_no_link(words: str) -> None:
 
 @pytest.mark.parametrize("level", ["read_only", "closed"])
 def test_nobody_speaks_in_a_place_that_is_not_open(level: Level) -> None:
-    assert may_speak(Speaker(False, level, bar=Bar("*", None, "1")), "mot", AT, PACE) == Refused("read_only")
+    assert may_speak(Speaker(False, level, bar=Bar("*", None, "1")), "mot", AT, PACE) == Refused("read_only", {"reasons": ()})
 
 
 def test_words_pass_where_photos_do_not() -> None:

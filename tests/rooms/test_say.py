@@ -148,7 +148,7 @@ def test_a_repeat_is_answered_even_when_one_may_not_speak_any_more(now: datetime
     Seat.objects.all().delete()
     build.open_place(now, "read_only")
     assert actions.say([ask(lea, "cuisine", "bonjour", now, "n1")]) == [first]
-    assert actions.say([ask(lea, "cuisine", "bonjour", now, "n2")]) == [Refused("read_only")]
+    assert actions.say([ask(lea, "cuisine", "bonjour", now, "n2")]) == [Refused("read_only", {"reasons": ()})]
 
 
 def test_a_withheld_or_erased_message_keeps_its_nonce(now: datetime, cuisine: Room) -> None:
@@ -340,7 +340,7 @@ def test_a_filter_that_breaks_lets_nothing_through(
 ) -> None:
     lea = build.seated(cuisine, now)
 
-    def broken(words: str, basis: str) -> Any:
+    def broken(words: str, basis: str, **how: Any) -> Any:
         raise RuntimeError
 
     monkeypatch.setattr(screening, "words_of", broken)

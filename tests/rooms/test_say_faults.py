@@ -168,12 +168,12 @@ def test_a_place_that_closes_meanwhile_keeps_nothing(
     lea = build.seated(cuisine, now)
     real = screening.words_of
 
-    def words_of(words: str, basis: Any) -> Any:
+    def words_of(words: str, basis: Any, **how: Any) -> Any:
         build.open_place(now, "read_only")
         return real(words, basis)
 
     monkeypatch.setattr(screening, "words_of", words_of)
-    assert actions.say([ask(lea, "cuisine", "bonjour", now)]) == [Refused("read_only")]
+    assert actions.say([ask(lea, "cuisine", "bonjour", now)]) == [Refused("read_only", {"reasons": ()})]
     assert Message.objects.count() == 0
 
 
@@ -181,7 +181,7 @@ def test_who_leaves_meanwhile_says_nothing(now: datetime, cuisine: Room, monkeyp
     lea, marc = build.seated(cuisine, now), build.seated(cuisine, now)
     real = screening.words_of
 
-    def words_of(words: str, basis: Any) -> Any:
+    def words_of(words: str, basis: Any, **how: Any) -> Any:
         actions.leave(lea, "cuisine", now)
         return real(words, basis)
 
@@ -201,7 +201,7 @@ def test_a_room_withheld_meanwhile_takes_no_words(
     statement = build.statement(now)
     real = screening.words_of
 
-    def words_of(words: str, basis: Any) -> Any:
+    def words_of(words: str, basis: Any, **how: Any) -> Any:
         Room.objects.filter(slug="cuisine").update(withheld_by=statement)
         return real(words, basis)
 
@@ -213,7 +213,8 @@ def test_a_room_withheld_meanwhile_takes_no_words(
 
 def test_no_lease_no_words(now: datetime, cuisine: Room) -> None:
     lea = build.seated(cuisine, now)
-    assert actions.say([ask(lea, "cuisine", "bonjour", now)], now + timedelta(hours=2)) == [Refused("read_only")]
+    refused = Refused("read_only", {"reasons": ("no_lease",)})
+    assert actions.say([ask(lea, "cuisine", "bonjour", now)], now + timedelta(hours=2)) == [refused]
 
 
 def test_who_is_hushed_here_may_speak_there(now: datetime, cuisine: Room) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -16,9 +17,11 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from placette.justice.models import AuditEntry
-from placette.safety import actions, chores, queries, rules
+from placette.ops import logs
+from placette.safety import actions, chores, evidence, queries, rules
 from placette.safety.models import OpenLease, Shift
 from placette.safety.rules import Evidence, Unfit
+from placette.web import phrases
 from tests.conftest import Recorder
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
@@ -215,7 +218,7 @@ def test_a_data_folder_that_cannot_be_written_closes(now: datetime, settings: An
 
 def test_a_disk_nearly_full_closes(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     actions.on_shift("veilleur", now)
-    monkeypatch.setattr(chores, "free", lambda folder: 0.049)
+    monkeypatch.setattr(evidence, "free", lambda folder: 0.049)
     chores.renew_lease(now)
     assert queries.lease(now).reasons == ("disk",)
 
@@ -233,3 +236,85 @@ def test_forgotten_shifts_are_swept(now: datetime) -> None:
     assert Shift.objects.count() == 1
     actions.sweep(now + timedelta(hours=25))
     assert Shift.objects.count() == 0
+
+
+def test_every_piece_of_evidence_closes_by_itself_and_says_so() -> None:
+    fine = replace(FINE, awake=1)
+    assert rules.level(fine).level == "open"
+    for change, level, reason in (
+        ({"awake": 0}, "read_only", "no_moderator"),
+        ({"filters": False}, "read_only", "filters"),
+        ({"hashes": False}, "read_only", "hashes"),
+        ({"kept": False}, "read_only", "database"),
+        ({"log": False}, "read_only", "log"),
+        ({"free": 0.049}, "read_only", "disk"),
+        ({"red_overdue": True}, "text_only", "red_overdue"),
+        ({"lacking": ("no_terms",)}, "closed", "no_terms"),
+    ):
+        lease = rules.level(replace(fine, **change))  # type: ignore[arg-type]
+        assert (lease.level, lease.reasons) == (level, (reason,))
+        for lang in ("fr", "en"):
+            told = phrases.say(f"place_{level}", {"reasons": lease.reasons}, lang)
+            assert told.startswith(phrases.say(reason, {}, lang))
+
+
+def test_a_red_case_half_an_hour_late_leaves_words_only(now: datetime) -> None:
+    actions.on_shift("veilleur", now)
+    due = now - 29 * MINUTE
+    evidence.clock(lambda at: due)
+    try:
+        chores.renew_lease(now)
+        assert queries.lease(now).level == "open"
+        chores.renew_lease(now + 2 * MINUTE)
+        assert queries.lease(now + 2 * MINUTE) == rules.level(replace(FINE, awake=1, red_overdue=True))
+    finally:
+        evidence.clear()
+    chores.renew_lease(now + 3 * MINUTE)
+    assert queries.lease(now + 3 * MINUTE).level == "open"
+
+
+def test_a_trail_that_takes_no_line_closes(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    actions.on_shift("veilleur", now)
+    before = AuditEntry.objects.count()
+    chores.renew_lease(now)
+    assert AuditEntry.objects.count() == before
+
+    def full(**fields: Any) -> Any:
+        raise DatabaseError("no room")
+
+    monkeypatch.setattr(AuditEntry.objects, "create", full)
+    chores.renew_lease(now + SECOND)
+    assert queries.lease(now + SECOND).reasons == ("log",)
+
+
+def test_a_log_that_cannot_be_written_closes_and_opens_again_by_itself(now: datetime) -> None:
+    class Pipe:
+        broken = True
+
+        def write(self, text: str) -> int:
+            if self.broken:
+                raise BrokenPipeError
+            return len(text)
+
+        def flush(self) -> None: ...
+
+    pipe = Pipe()
+    root, stream = logging.getLogger(), logs.Stream(pipe)  # type: ignore[arg-type]
+    before, root.handlers = root.handlers, [stream]
+    try:
+        logging.getLogger("placette.test").warning("one line")
+        assert not logs.appendable()
+        pipe.broken = False
+        assert logs.appendable()
+    finally:
+        root.handlers = before
+
+
+def test_filters_whose_own_test_breaks_have_failed_it(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> bool:
+        raise RuntimeError
+
+    actions.on_shift("veilleur", now)
+    monkeypatch.setattr("placette.safety.screening.self_test", broken)
+    chores.renew_lease(now)
+    assert queries.lease(now).reasons == ("filters",)

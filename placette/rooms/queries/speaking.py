@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Max
 from django.db.models.expressions import RawSQL
 
-from placette.live.events import Level
+from placette.live.events import Lease
 from placette.people import queries as people
 from placette.rooms import rules, turns
 from placette.rooms.asks import SayAsk
@@ -53,7 +53,7 @@ class Scene:
     seated: frozenset[tuple[str, int]]
     bars: dict[str, list[rules.Bar]]
     known: dict[Key, Known]
-    level: Level
+    lease: Lease
     new_faces: frozenset[str]
     paced: dict[str, datetime]
     before: dict[Pair, tuple[Line, ...]]
@@ -62,7 +62,8 @@ class Scene:
     def speaker(self, person: str, place: Place) -> rules.Speaker:
         return rules.Speaker(
             seated=(person, place.pk) in self.seated,
-            level=self.level,
+            level=self.lease.level,
+            reasons=self.lease.reasons,
             new_face=person in self.new_faces,
             bar=rules.bar_for(place.slug, self.bars.get(person, ())),
             paced=self.paced.get(person),
@@ -79,7 +80,7 @@ def scene(asks: Sequence[SayAsk], now: datetime) -> Scene:
         seated=frozenset(),
         bars={},
         known={},
-        level="read_only",
+        lease=safety.NO_LEASE,
         new_faces=frozenset(person for person in persons if person not in faces or faces[person].new),
         paced={},
         before=lines(readable(asks, found), max(ask.at for ask in asks)),
@@ -105,7 +106,7 @@ def again(before: Scene, asks: Sequence[SayAsk], now: datetime) -> Scene:
         seated=seated(persons, rooms),
         bars=bars(persons, now),
         known=known(names),
-        level=safety.lease(now).level,
+        lease=safety.lease(now),
         paced=paced(persons, min(ask.at for ask in asks)),
     )
 

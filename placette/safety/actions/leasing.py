@@ -9,7 +9,7 @@ from django.db import transaction
 
 from placette.live import publish
 from placette.live.events import Lease
-from placette.safety import paging, queries, rules
+from placette.safety import oncall, queries, rules
 from placette.safety.models import OpenLease
 
 
@@ -29,7 +29,7 @@ def renew_lease(evidence: rules.Evidence, now: datetime) -> Lease:
         if row is not None:
             page_change(Lease(row.level, tuple(row.reasons)), lease, now)  # type: ignore[arg-type]
             if row.until < now - rules.UNWATCHED:
-                paging.page("no_lease", now)
+                oncall.page("no_lease", now)
     return lease
 
 
@@ -38,14 +38,14 @@ def page_change(before: Lease, after: Lease, now: datetime) -> None:
     left. A place that never opened pages nobody."""
     for why in after.reasons:
         if why not in before.reasons and after.level != "closed":
-            paging.page(why, now, after.level)
+            oncall.page(why, now, after.level)
     if before.reasons and before.level != "closed" and after.level == "open":
-        paging.page("opened_again", now, after.level)
+        oncall.page("opened_again", now, after.level)
 
 
 def watch_queue(now: datetime) -> None:
     """Whoever is on call hears once that the people who read are behind, and once that they are not any more."""
-    said = paging.last("readers_behind", "readers_caught_up")
+    said = oncall.last("readers_behind", "readers_caught_up")
     was, behind = said is not None and said.why == "readers_behind", queries.room_in_queue(now) == 0
     if was != behind:
-        paging.page("readers_behind" if behind else "readers_caught_up", now)
+        oncall.page("readers_behind" if behind else "readers_caught_up", now)

@@ -65,6 +65,12 @@ def phrase(why: str) -> str:
 
 
 @register.simple_tag
+def place_says(lease: Any) -> str:
+    """How open the place is, and why it is not more open, in the page's language."""
+    return phrases.say(f"place_{lease.level}", {"reasons": lease.reasons}, get_language() or "en")
+
+
+@register.simple_tag
 def once() -> str:
     """A value nobody used before: the nonce of a form."""
     return unguessable(100)

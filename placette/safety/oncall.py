@@ -20,14 +20,15 @@ from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from placette.kernel import ids
 from placette.kernel.clock import stamp
 from placette.safety.models import Page
 from placette.web import phrases
 
-log = logging.getLogger("placette.paging")
+log = logging.getLogger("placette.oncall")
 DEADLINE = 10.0
 """Seconds that one page may take."""
 AT_ONCE = 5
@@ -68,6 +69,15 @@ def unwritten(why: str, now: datetime) -> None:
     told = Told(why, "", now)
     _unwritten.append(told)
     _log(told)
+
+
+def ring(why: str, about: str = "") -> None:
+    """After a commit, from any thread: the same, and it never raises."""
+    now = timezone.now()
+    try:
+        page(why, now, about)
+    except DatabaseError:
+        unwritten(why, now)
 
 
 def last(*whys: str) -> Page | None:

@@ -14,7 +14,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from placette.ops import knobs
-from placette.safety import actions, chores, paging
+from placette.safety import actions, chores, oncall
 from placette.safety.models import HeldEntry, OpenLease, Page
 from placette.safety.rules import Evidence
 
@@ -56,9 +56,9 @@ def hook(settings: Any) -> Iterator[Hook]:
 
 @pytest.fixture(autouse=True)
 def nothing_left() -> Iterator[None]:
-    paging._unwritten.clear()
+    oncall._unwritten.clear()
     yield
-    paging._unwritten.clear()
+    oncall._unwritten.clear()
 
 
 def told() -> list[str]:
@@ -115,9 +115,9 @@ def test_readers_who_are_behind_are_told_once_and_when_they_caught_up(now: datet
 
 def test_a_page_goes_out_once_in_both_languages(now: datetime, hook: Hook) -> None:
     with transaction.atomic():
-        paging.page("disk", now, "read_only")
-    assert paging.send_due(now) == 1
-    assert paging.send_due(now + MINUTE) == 0
+        oncall.page("disk", now, "read_only")
+    assert oncall.send_due(now) == 1
+    assert oncall.send_due(now + MINUTE) == 0
     [body] = hook.heard
     assert (body["why"], body["about"]) == ("disk", "read_only")
     assert body["say"]["fr"] != body["say"]["en"]
@@ -125,35 +125,35 @@ def test_a_page_goes_out_once_in_both_languages(now: datetime, hook: Hook) -> No
 
 def test_what_did_not_go_out_is_tried_again_later(now: datetime, hook: Hook) -> None:
     hook.status = 500
-    paging.page("disk", now)
-    assert paging.send_due(now) == 0
-    assert paging.send_due(now + SECOND) == 0
+    oncall.page("disk", now)
+    assert oncall.send_due(now) == 0
+    assert oncall.send_due(now + SECOND) == 0
     assert len(hook.heard) == 1
     hook.status = 200
-    assert paging.send_due(now + 61 * SECOND) == 1
+    assert oncall.send_due(now + 61 * SECOND) == 1
 
 
 def test_a_server_that_does_not_answer_costs_no_more_than_the_deadline(
     now: datetime, hook: Hook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paging, "DEADLINE", 0.2)
+    monkeypatch.setattr(oncall, "DEADLINE", 0.2)
     hook.seconds = 1.0
-    paging.page("disk", now)
+    oncall.page("disk", now)
     began = time.monotonic()
-    assert paging.send_due(now) == 0
+    assert oncall.send_due(now) == 0
     assert time.monotonic() - began < 0.9
 
 
 def test_what_is_rolled_back_pages_nobody(now: datetime) -> None:
     with transaction.atomic():
-        paging.page("disk", now)
+        oncall.page("disk", now)
         transaction.set_rollback(True)
     assert told() == []
 
 
 def test_a_word_without_a_sentence_is_a_mistake_of_ours(now: datetime) -> None:
     with pytest.raises(KeyError):
-        paging.page("unheard_of", now)
+        oncall.page("unheard_of", now)
 
 
 def test_a_database_that_fails_is_told_once_and_without_it(
@@ -168,7 +168,7 @@ def test_a_database_that_fails_is_told_once_and_without_it(
         with pytest.raises(DatabaseError):
             chores.renew_lease(now + second * SECOND)
     with pytest.raises(DatabaseError):
-        paging.send_due(now)
+        oncall.send_due(now)
     assert [body["why"] for body in hook.heard] == ["database"]
     monkeypatch.undo()
     chores.renew_lease(now + 2 * SECOND)
@@ -176,8 +176,8 @@ def test_a_database_that_fails_is_told_once_and_without_it(
 
 def test_a_mail_is_written_where_mail_goes(now: datetime, settings: Any, tmp_path: Any) -> None:
     settings.ALERT_URL, settings.MAIL_URL, settings.DATA = "mailto:nora@example.org", "file:", tmp_path
-    paging.page("filters", now)
-    assert paging.send_due(now) == 1
+    oncall.page("filters", now)
+    assert oncall.send_due(now) == 1
     [letter] = (tmp_path / "mail").iterdir()
     assert "nora@example.org" in letter.read_text()
 
