@@ -18,6 +18,13 @@ HOLDINGS = (
         how_disclosed="On a lawful order, opened with the private key that is kept elsewhere by two people.",
     ),
     Holding(
+        "justice.Exhibit",
+        why="What was reported, as it stood then, sealed before anything was hidden: DSA art. 16 to 18, CPCE art. L34-1.",
+        how_long="Without end for now, and unreadable here. That it goes after a year, unless held, comes with the record.",
+        how_erased="Never changed; the place cannot read it, and with the record's key it can be read by nobody.",
+        how_disclosed="On a lawful order, opened with the private key that is kept elsewhere by two people.",
+    ),
+    Holding(
         "justice.AuditEntry",
         why="Who decided what, about which case: proof that decisions were taken by those who may take them.",
         how_long="As long as the place exists; an id refers to nobody once its person is erased.",

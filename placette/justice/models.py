@@ -32,3 +32,19 @@ class AuditEntry(GrowOnly):
     act = models.CharField(max_length=40)
     about = models.CharField(max_length=120)
     facts = models.JSONField(default=dict)
+
+
+class Exhibit(GrowOnly):
+    """One sealed thing that proves something: what was reported, as it stood then. Opened where the record's private
+    half is, never in the place itself. `about`: the subject, as `kind:id`."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    at = models.DateTimeField()
+    about = models.CharField(max_length=120)
+    key_id = models.CharField(max_length=16)
+    sha256 = models.CharField(max_length=64)
+    """Of what was sealed, in hex; there is chance in it, so it tells nothing of the words."""
+    sealed = models.BinaryField()
+
+    class Meta(GrowOnly.Meta):
+        indexes = [models.Index(fields=["about"], name="exhibit_about")]

@@ -98,9 +98,9 @@ def seal(traces: Sequence[Trace], public: bytes) -> bytes:
     return header + ChaCha20Poly1305(key).encrypt(nonce, msgspec.msgpack.encode([plain(one) for one in traces]), header)
 
 
-def derive(shared: bytes, salt: bytes) -> tuple[bytes, bytes]:
-    """(key, nonce) of one row."""
-    made = HKDF(algorithm=hashes.SHA256(), length=44, salt=salt, info=INFO).derive(shared)
+def derive(shared: bytes, salt: bytes, info: bytes = INFO) -> tuple[bytes, bytes]:
+    """(key, nonce) of one row. `info` says what kind of thing is sealed, so that none can be taken for another."""
+    made = HKDF(algorithm=hashes.SHA256(), length=44, salt=salt, info=info).derive(shared)
     return made[:32], made[32:]
 
 

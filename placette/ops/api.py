@@ -11,6 +11,7 @@ from ninja.errors import HttpError, ValidationError
 from placette.kernel.ids import unguessable
 from placette.people.views import api as people_api
 from placette.rooms.views import api as rooms_api
+from placette.safety.api import api as safety_api
 from placette.web.api import NoVisit, refusal
 from placette.web.pages import language_of
 
@@ -25,6 +26,7 @@ api = NinjaAPI(
 )
 api.add_router("", rooms_api)
 api.add_router("", people_api)
+api.add_router("", safety_api)
 
 
 @api.exception_handler(NoVisit)

@@ -23,7 +23,16 @@ class PersonSubject:
         return Found(self.kind, person.pk, person.pk, room or None) if person is not None else None
 
     def snapshot(self, found: Found) -> Snapshot | None:
-        return None
+        """How they show themselves to everybody."""
+        person = queries.person_for(found.id)
+        return Snapshot("shown", person.handle, "", public=True) if person is not None else None
+
+    def named(self, text: str) -> Found | None:
+        person = queries.bearer(text)
+        return Found(self.kind, person, person) if person is not None else None
+
+    def lately(self, room: str, since: datetime) -> int:
+        return 0
 
     def last_of(self, person: str, room: str | None) -> Found | None:
         return None

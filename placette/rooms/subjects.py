@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from placette.people import actions as people
 from placette.rooms import actions, names, queries
-from placette.safety.register import Found, Snapshot, Subject, Why
+from placette.safety.register import Around, Found, Snapshot, Subject, Why
 from placette.safety.rules import Unfit
 
 if TYPE_CHECKING:
@@ -28,6 +28,12 @@ class OfRooms:
     def last_of(self, person: str, room: str | None) -> Found | None:
         return None
 
+    def named(self, text: str) -> Found | None:
+        return None
+
+    def lately(self, room: str, since: datetime) -> int:
+        return 0
+
     def part(self, person: str, now: datetime) -> None:
         """Seats alone are left."""
 
@@ -37,7 +43,10 @@ class OfWords(OfRooms):
 
     def snapshot(self, found: Found) -> Snapshot | None:
         read = queries.words_of(found.id)
-        return Snapshot(read.state, read.handle, read.words) if read is not None else None
+        if read is None:
+            return None
+        around = tuple(Around(*row) for row in queries.around_of(found.id))
+        return Snapshot(read.state, read.handle, read.words, around, read.public)
 
 
 class MessageSubject(OfWords):
@@ -56,6 +65,9 @@ class MessageSubject(OfWords):
     def last_of(self, person: str, room: str | None) -> Found | None:
         last = queries.last_said(person, room)
         return Found(self.kind, last.id, person, last.slug, last.n, last.at) if last is not None else None
+
+    def lately(self, room: str, since: datetime) -> int:
+        return queries.said_since(room, since)
 
     def withhold(self, found: Found, statement: Statement, why: Why, now: datetime) -> bool:
         message = actions.lock(found.id)
@@ -102,6 +114,15 @@ class RoomSubject(OfRooms):
 
     def find(self, id: str) -> Found | None:
         return Found(self.kind, id, None, id) if queries.room_exists(id) else None
+
+    def snapshot(self, found: Found) -> Snapshot | None:
+        """Its name and what it says it is for."""
+        sign = queries.sign_of(found.id)
+        return Snapshot("shown", "", sign, public=True) if sign is not None else None
+
+    def named(self, text: str) -> Found | None:
+        slug = queries.room_called(text)
+        return Found(self.kind, slug, None, slug) if slug is not None else None
 
     def last_of(self, person: str, room: str | None) -> Found | None:
         last = queries.last_seated(person, room)

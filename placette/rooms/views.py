@@ -95,6 +95,8 @@ def decisions_on(caller: Caller, slug: str, now: datetime) -> dict[str, Any]:
         return {"bar": told, "decision": told}
     unseen = _("A moderator has not let one of your messages pass: nobody has seen it.")
     removed = unseen if found.unseen else _("A moderator has removed one of your messages.")
+    if found.back_by is not None:
+        removed = _("One of your messages was reported: it is hidden until a moderator has looked at it.")
     return {"bar": None, "decision": {"said": removed, "number": found.removed} if found.removed else None}
 
 

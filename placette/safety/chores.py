@@ -38,8 +38,13 @@ def sweep(now: datetime) -> None:
     actions.sweep(now)
 
 
+def give_back(now: datetime) -> None:
+    actions.give_back(now)
+
+
 CHORES: list[tuple[str, float, Callable[[datetime], None]]] = [
     ("safety.renew_lease", 1.0, renew_lease),
+    ("safety.give_back", 30.0, give_back),
     ("safety.sweep", 60.0, sweep),
 ]
 PAGES: list[tuple[str, float, Callable[[datetime], None]]] = [

@@ -53,7 +53,7 @@ def read(subject: str, *, by: str, now: datetime) -> Snapshot:
         raise rules.Unfit(f"There is no {subject}.")
     owner, found = resolved
     snapshot = owner.snapshot(found)
-    if snapshot is None:
+    if snapshot is None or not snapshot.words:
         raise rules.Unfit(f"{subject} has no words to be read, or none any more.")
     audit.note(by, "read", f"{found.kind}:{found.id}", {"state": snapshot.state}, now)
     return snapshot

@@ -25,6 +25,27 @@ HOLDINGS = (
         how_disclosed="To the one concerned, who is told at once and at each coming.",
     ),
     Holding(
+        "safety.Notice",
+        why="Somebody reported something: DSA art. 16. What they tell, and a way to answer them if they gave one.",
+        how_long="The words until six months after it was closed; the network's keyed hash one hour; then counts alone.",
+        how_erased="The works empty it; whoever had a visit is no longer tied to it once their person is erased.",
+        how_disclosed="To moderators; to the notifier by number and PIN or visit; never to who was reported; on a lawful order.",
+    ),
+    Holding(
+        "safety.NoticeItem",
+        why="What was reported, as it stood then, so that somebody can judge it after it was changed or erased.",
+        how_long="Readable until six months after the report was closed, for as long as anybody may object.",
+        how_erased="The works empty it; the sealed copy is an Exhibit.",
+        how_disclosed="To moderators, who leave their name in the trail; on a lawful order.",
+    ),
+    Holding(
+        "safety.Letter",
+        why="What a notifier and the moderators write to each other about a case: DSA art. 16(5), 20.",
+        how_long="Until six months after the case was closed.",
+        how_erased="The works remove it.",
+        how_disclosed="To moderators and to the notifier; on a lawful order.",
+    ),
+    Holding(
         "safety.CaseTry",
         why="Few wrong PINs, so that nobody guesses their way into a case.",
         how_long="One hour.",

@@ -154,3 +154,102 @@ class Page(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["due_at"], condition=Q(sent_at=None), name="page_due")]
+
+
+class Notice(models.Model):
+    """Somebody reports something (DSA art. 16), with account or without. Nobody but moderators ever learns who."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    number = models.CharField(max_length=20, unique=True)
+    """Of the case, like a statement's."""
+    pin_hash = models.CharField(max_length=160)
+    channel = models.CharField(max_length=24)
+    """`in_app`, `web_no_account`, `trusted_flagger_api`."""
+    notifier_kind = models.CharField(max_length=16)
+    """`guest`, `user`, `trusted_flagger`, `machine`."""
+    person = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    """Who reports, if they have a visit: it opens their case without the PIN."""
+    network = models.BinaryField(max_length=16, default=b"")
+    """A keyed hash of the network, for an hour."""
+    notifier_name = models.CharField(max_length=120, blank=True)
+    notifier_contact = models.CharField(max_length=200, blank=True)
+    is_person_concerned = models.BooleanField(default=False)
+    what = models.CharField(max_length=16)
+    """A key of `names.WHATS`."""
+    where = models.CharField(max_length=500, blank=True)
+    """Art. 16(2)(b), in the notifier's own words; what was found there are the items."""
+    explanation = models.TextField(blank=True)
+    good_faith = models.BooleanField(default=False)
+    good_faith_version = models.CharField(max_length=12)
+    category = models.CharField(max_length=64)
+    keyword = models.CharField(max_length=64, blank=True)
+    language = models.CharField(max_length=2)
+    received_at = models.DateTimeField()
+    receipt_sent_at = models.DateTimeField(null=True)
+    queue = models.CharField(max_length=16)
+    rank = models.PositiveSmallIntegerField()
+    due_at = models.DateTimeField()
+    """Until when a moderator must have looked."""
+    threat_to_life = models.BooleanField(default=False)
+    looked_at = models.DateTimeField(null=True)
+    looked_by = models.CharField(max_length=64, blank=True)
+    processed_by_automation = models.CharField(max_length=6, default="none")
+    """`none`, `partly` (hidden until a person rules), `solely`."""
+    decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="notices")
+    outcome = models.CharField(max_length=12, blank=True)
+    """Empty while it is open; `acted` or `no_action`."""
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=64, blank=True)
+    notifier_informed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["rank", "due_at"], condition=Q(closed_at__isnull=True), name="notice_open"),
+            models.Index(fields=["person", "received_at"], name="notice_of_person"),
+            models.Index(fields=["network", "received_at"], name="notice_of_network"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, outcome="")
+                | Q(closed_at__isnull=False, outcome__in=["acted", "no_action"]),
+                name="notice_closed_has_outcome",
+            ),
+        ]
+
+
+class NoticeItem(models.Model):
+    """One thing that a notice is about, as it stood when the report came."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="items")
+    subject_kind = models.CharField(max_length=12)
+    subject_id = models.CharField(max_length=80)
+    address = models.CharField(max_length=100)
+    """How a decision names it: `message:<room>/<n>`, `person:<id>`, `room:<slug>`."""
+    room = models.CharField(max_length=64, blank=True)
+    author_id = models.CharField(max_length=20, blank=True)
+    exhibit = models.ForeignKey("justice.Exhibit", null=True, on_delete=models.PROTECT, related_name="+")
+    """Sealed at receipt, before anything was hidden."""
+    snapshot_at = models.DateTimeField(null=True)
+    seen = models.JSONField(default=dict)
+    """What the moderator reads: `{"state","handle","words","at"?,"around":[…]}`; emptied when nobody judges it any more."""
+    hidden_by = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="hid")
+    """The decision that hid it until somebody rules."""
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_kind", "subject_id"], name="notice_item_subject")]
+
+
+class Letter(models.Model):
+    """What a notifier and the moderators write to each other about a case. In no log, on no other page."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="letters")
+    sender = models.CharField(max_length=9)
+    """`notifier` or `moderator`."""
+    by = models.CharField(max_length=64, blank=True)
+    """Which moderator, for the trail; never shown to the notifier."""
+    words = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(sender__in=["notifier", "moderator"]), name="letter_sender")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Measure = Literal["withhold", "restore", "hush", "suspend"]
 MEASURES: tuple[Measure, ...] = ("withhold", "restore", "hush", "suspend")
@@ -12,7 +12,9 @@ BARS = ("hush", "suspend", "exclude")
 Ground = Literal["illegal", "terms"]
 GROUNDS: tuple[Ground, ...] = ("illegal", "terms")
 
-Source = Literal["own_initiative", "filters"]
+Source = Literal["own_initiative", "filters", "article_16", "trusted_flagger"]
+"""What led to a decision: nobody outside, the filters, a notice of anybody, a notice of a trusted flagger."""
+REPORTED: tuple[Source, ...] = ("article_16", "trusted_flagger")
 
 CATEGORIES = (
     "STATEMENT_CATEGORY_ANIMAL_WELFARE",
@@ -90,3 +92,64 @@ LAWS: dict[str, str] = {
     "450-1": VIOLENCE,
 }
 """Articles of the French Code pénal -> category."""
+
+
+# Reports
+
+Queue = Literal["threat_to_life", "child_safety", "intimate", "ambush", "flaggers", "notices"]
+QUEUES: tuple[Queue, ...] = ("threat_to_life", "child_safety", "intimate", "ambush", "flaggers", "notices")
+"""Where a notice waits, the gravest first."""
+UNSPECIFIED = "STATEMENT_CATEGORY_NOT_SPECIFIED_NOTICE"
+WOMEN = "STATEMENT_CATEGORY_CYBER_VIOLENCE_AGAINST_WOMEN"
+
+
+class What(NamedTuple):
+    """One thing that can be reported. `category`, `keyword`: as the report of the Union counts it. `clause`: of the rules,
+    which it may break. `minutes`: until a moderator must have looked. `red`: hidden at once, within the budget. `life`: a
+    threat to the life or safety of somebody (DSA art. 18)."""
+
+    category: str
+    keyword: str
+    clause: str
+    queue: Queue
+    minutes: int
+    red: bool = False
+    life: bool = False
+
+
+RED_MINUTES = 15
+HOUR = 60
+DAY = 24 * 60
+
+# fmt: off
+WHATS: dict[str, What] = {
+    "danger": What(VIOLENCE, "KEYWORD_COORDINATED_HARM", "traps", "threat_to_life", RED_MINUTES, red=True, life=True),
+    "drugged": What(VIOLENCE, "KEYWORD_COORDINATED_HARM", "consent", "threat_to_life", RED_MINUTES, red=True, life=True),
+    "child": What(MINORS, "KEYWORD_GROOMING_SEXUAL_ENTICEMENT_MINORS", "consent", "child_safety", RED_MINUTES, red=True,
+                  life=True),
+    "child_images": What(MINORS, "KEYWORD_CHILD_SEXUAL_ABUSE_MATERIAL", "consent", "child_safety", RED_MINUTES, red=True),
+    "intimate": What(ONLINE, "KEYWORD_NON_CONSENSUAL_IMAGE_SHARING", "pictures", "intimate", RED_MINUTES, red=True),
+    "ambush": What(VIOLENCE, "KEYWORD_COORDINATED_HARM", "traps", "ambush", RED_MINUTES, red=True, life=True),
+    "suicide": What("STATEMENT_CATEGORY_SELF_HARM", "KEYWORD_SUICIDE", "rules", "threat_to_life", RED_MINUTES, life=True),
+    "minor_here": What(OTHER, "KEYWORD_AGE_SPECIFIC_RESTRICTIONS", "adults", "child_safety", HOUR),
+    "threat": What(ONLINE, "KEYWORD_CYBER_BULLYING_INTIMIDATION", "respect", "notices", HOUR),
+    "harassment": What(ONLINE, "KEYWORD_CYBER_HARASSMENT", "respect", "notices", 4 * HOUR),
+    "private": What(ONLINE, "KEYWORD_OTHER", "pictures", "notices", HOUR),
+    "hate": What(SPEECH, "KEYWORD_HATE_SPEECH", "hate", "notices", 4 * HOUR),
+    "paid_sex": What(VIOLENCE, "KEYWORD_HUMAN_EXPLOITATION", "sale", "notices", 4 * HOUR),
+    "drugs": What(GOODS, "KEYWORD_PROHIBITED_PRODUCTS", "sale", "notices", 4 * HOUR),
+    "impostor": What(FRAUD, "KEYWORD_IMPERSONATION_ACCOUNT_HIJACKING", "traps", "notices", DAY),
+    "scam": What(FRAUD, "KEYWORD_INAUTHENTIC_ACCOUNTS", "sale", "notices", DAY),
+    "explicit": What(OTHER, "KEYWORD_ADULT_SEXUAL_MATERIAL", "explicit", "notices", DAY),
+    "other": What(UNSPECIFIED, "", "rules", "notices", DAY),
+}
+# fmt: on
+"""What a form calls it -> how it is counted and how fast somebody looks. The order is that of the form."""
+UNASKED = ("child", "child_images", "minor_here")
+"""Who reports these is asked for no name and no address (DSA art. 16(2)(c))."""
+
+GOOD_FAITH = "2026-1"
+"""The version of the sentence by which a notifier says that they believe what they report (DSA art. 16(2)(d))."""
+
+Outcome = Literal["acted", "no_action"]
+OUTCOMES: tuple[Outcome, ...] = ("acted", "no_action")

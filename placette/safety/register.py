@@ -32,12 +32,29 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """One message beside the one that is looked at."""
+
+    n: int
+    person: str
+    handle: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What whoever decides has to read of a thing. `state`: `held`, `shown`, `withheld`, or `erased` by its author."""
+    """What whoever decides has to read of a thing. `state`: `held`, `shown`, `withheld`, or `erased` by its author.
+
+    `around`: up to ten messages before and after it, in public places alone, ascending. `public`: everybody may read it
+    there, so a report may seal it; what two people write to each other is handed over by one of them or not at all.
+    """
 
     state: str
     handle: str
     words: str
+    around: tuple[Around, ...] = ()
+    public: bool = False
 
 
 class Subject(Protocol):
@@ -57,6 +74,12 @@ class Subject(Protocol):
 
         Without `room` a discreet room is not named. None: there is none, or it is not this kind's to say.
         """
+
+    def named(self, text: str) -> Found | None:
+        """The thing that people call so: a pseudonym, the name or the address of a room."""
+
+    def lately(self, room: str, since: datetime) -> int:
+        """How many things of this kind came into a room since then."""
 
     def part(self, person: str, now: datetime) -> None:
         """`person` is suspended: they leave what is of this kind."""
@@ -88,6 +111,11 @@ def kinds() -> tuple[str, ...]:
     return tuple(sorted(_subjects))
 
 
+def subject(kind: str) -> Subject | None:
+    """Who answers for a kind."""
+    return _subjects.get(kind)
+
+
 def is_room(slug: str) -> bool:
     """Is there such a room, as who keeps rooms says."""
     return resolve(f"room:{slug}") is not None
@@ -97,6 +125,20 @@ def last_of(person: str, room: str | None) -> Found | None:
     """By what `person` was seen last: what they said, else where they sit."""
     found = [one for subject in _subjects.values() if (one := subject.last_of(person, room)) is not None]
     return max(found, key=lambda one: (one.n is not None, one.at), default=None)
+
+
+def named(text: str) -> Found | None:
+    """What somebody means who writes down where they saw something: an address, a room, a pseudonym. None: nothing here."""
+    resolved = resolve(text)
+    if resolved is not None:
+        return resolved[1]
+    return next((found for subject in _subjects.values() if (found := subject.named(text)) is not None), None)
+
+
+def lately(kind: str, room: str, since: datetime) -> int:
+    """How many things of this kind came into a room since then."""
+    subject = _subjects.get(kind)
+    return subject.lately(room, since) if subject is not None else 0
 
 
 def part(person: str, now: datetime) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
 from placette.live.events import Lease
 from placette.safety import names
@@ -258,3 +259,101 @@ def network(address: str) -> str:
         return address
     parsed = getattr(parsed, "ipv4_mapped", None) or parsed
     return str(ipaddress.ip_network(f"{parsed}/{24 if parsed.version == 4 else 64}", strict=False))
+
+
+# Reports
+
+Notifier = Literal["guest", "user", "trusted_flagger", "machine"]
+"""Who reports: somebody without a visit, a member, a trusted flagger (DSA art. 22), a machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """Where a notice waits and until when somebody must have looked. `rank`: 0 is the top; `hides`: the thing is hidden
+    meanwhile, if the budget allows it."""
+
+    queue: names.Queue
+    rank: int
+    minutes: int
+    hides: bool
+
+
+TOP, RED, SOON, LATER = 0, 1, 2, 3
+"""Ranks. Top: red, and nothing hides it; red: hidden, or nothing to hide; soon: within the hour; later: the rest."""
+
+
+def priority(what: str, notifier: Notifier) -> Priority:
+    """What is reported and who reports it -> queue and clock. An unknown `what` waits among all others.
+
+    >>> priority("child", "guest"), priority("scam", "trusted_flagger").minutes
+    (Priority(queue='child_safety', rank=1, minutes=15, hides=True), 60)
+    """
+    one = names.WHATS.get(what, names.WHATS["other"])
+    if one.minutes == names.RED_MINUTES:
+        return Priority(one.queue, RED, one.minutes, one.red)
+    if notifier == "trusted_flagger":
+        return Priority("flaggers", SOON, min(one.minutes, names.HOUR), False)
+    return Priority(one.queue, SOON if one.minutes <= names.HOUR else LATER, one.minutes, False)
+
+
+HIDDEN_FOR = timedelta(hours=24)
+"""Words hidden because of a report come back after that, if nobody ruled."""
+BUDGET_FOR = timedelta(hours=1)
+MEMBER_HIDES = 2
+"""Items that a member's reports may hide an hour."""
+WRONG_FOR = timedelta(days=30)
+"""How long a report found wrong lowers that: by one each, never to none."""
+AUTHOR_ITEMS = 5
+"""Items of one author that reports without account may keep hidden, all together."""
+ROOM_SHARE = 0.03
+"""Part of what a room heard in the last hour that reports without account may keep hidden, all together; one item may
+always be, or a quiet room would protect nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What reports have hidden already. `by_reporter`: within the hour, by this member or network; `wrong`: reports of
+    this member found wrong lately; `of_author`, `of_room`: hidden now by reports without account; `room_said`: messages
+    of the room within the hour."""
+
+    by_reporter: int = 0
+    wrong: int = 0
+    of_author: int = 0
+    of_room: int = 0
+    room_said: int = 0
+
+
+def may_hide(notifier: Notifier, spent: Spent) -> bool:
+    """Is this report still within the budget, so that what it is about is hidden before somebody has looked?
+
+    >>> may_hide("guest", Spent()), may_hide("guest", Spent(of_author=5)), may_hide("user", Spent(by_reporter=1, wrong=9))
+    (True, False, False)
+    """
+    if notifier in ("machine", "trusted_flagger"):
+        return True
+    if notifier == "user":
+        return spent.by_reporter < max(1, MEMBER_HIDES - spent.wrong)
+    room = max(1, int(spent.room_said * ROOM_SHARE))
+    return spent.by_reporter < 1 and spent.of_author < AUTHOR_ITEMS and spent.of_room < room
+
+
+REPORTS_FOR = timedelta(hours=1)
+REPORTS_A_MEMBER = 60
+REPORTS_A_NETWORK = 300
+"""Reports an hour: beyond, whoever it is is asked to wait. Never so few that a school or a town hall is kept out."""
+WORDS = 5000
+"""Characters of what somebody tells in a report, or adds to it."""
+LETTERS = 40
+"""Messages that a notifier may add to a case an hour."""
+KEPT_FOR = timedelta(days=183)
+"""How long a closed report stays readable for who judges an objection: six months (DSA art. 20)."""
+
+
+def clipped(text: str, most: int = WORDS) -> str:
+    """Text of a form as it is kept: without control characters but line feeds, at most so long.
+
+    >>> clipped(" a" + chr(0) + "b ", 2)
+    'ab'
+    """
+    plain = "".join(one for one in text.replace("\r\n", "\n") if one.isprintable() or one == "\n")
+    return plain.strip()[:most]

@@ -45,6 +45,28 @@ CLAUSES: dict[str, str] = {
 }
 """Each clause of `names.CLAUSES`, as it stands on the page of the rules."""
 
+WHATS: dict[str, str] = {
+    "danger": gettext_noop("Somebody is in danger: they may be hurt, or already are."),
+    "drugged": gettext_noop("A person who is asleep, drugged or unaware; a rape that is offered or arranged."),
+    "child": gettext_noop("A child or a teenager is approached, asked for sex or pictures, or offered."),
+    "child_images": gettext_noop("Sexual pictures of a minor, offered, asked for or shown."),
+    "intimate": gettext_noop("Intimate pictures of somebody who did not agree, or the threat to show them."),
+    "ambush": gettext_noop("A trap: somebody is lured to be robbed or beaten."),
+    "suicide": gettext_noop("Somebody speaks of killing or hurting themselves."),
+    "minor_here": gettext_noop("Somebody under 18 is on the place."),
+    "threat": gettext_noop("Threats or blackmail."),
+    "harassment": gettext_noop("Harassment, insults, unwanted sexual talk."),
+    "private": gettext_noop("Somebody’s name, number or address, spread without their agreement."),
+    "hate": gettext_noop("Hatred because of origin, religion, sex, orientation, body, health or disability."),
+    "paid_sex": gettext_noop("Sex for money, pimping, trafficking."),
+    "drugs": gettext_noop("Drugs offered or asked for."),
+    "impostor": gettext_noop("Somebody pretends to be another person."),
+    "scam": gettext_noop("A fake profile or a scam about money."),
+    "explicit": gettext_noop("Explicit sexual talk where everybody reads."),
+    "other": gettext_noop("Something else."),
+}
+"""Each key of `names.WHATS` in plain words: what a form offers, and what the one concerned reads of a report."""
+
 LAWS: dict[str, str] = {
     "222-17": gettext_noop("threats against a person"),
     "222-22-2": gettext_noop("forcing somebody to undergo a sexual assault"),
@@ -100,6 +122,8 @@ class Reasons:
     last_n: int | None = None
     erased: bool = False
     behind: bool = False
+    reported_as: str = ""
+    """A key of `names.WHATS`: a report alone hides it, and no person has judged it."""
 
 
 @lru_cache(maxsize=512)
@@ -129,9 +153,11 @@ def looked_at(reasons: Reasons) -> str:
         return _seen(reasons)
 
 
-def undone(at: datetime, lang: str) -> str:
-    """What stands above the reasons of a decision that was undone."""
+def undone(at: datetime, lang: str, *, replaced: bool = False) -> str:
+    """What stands above the reasons of a decision that was undone, or `replaced` by one of a person."""
     with translation.override(lang):
+        if replaced:
+            return _("A moderator decided on %(moment)s: another case of yours says what.") % {"moment": moment(at)}
         return _("This decision was undone on %(moment)s and counts no more.") % {"moment": moment(at)}
 
 
@@ -146,6 +172,11 @@ def _what(reasons: Reasons) -> str:
 
 
 def _sentence(reasons: Reasons) -> str:
+    if reasons.reported_as:
+        return _(
+            "Your message number %(n)s in the room %(room)s is hidden until a moderator has looked at it. If none has by"
+            " %(until)s, it comes back by itself."
+        )
     match reasons.measure, reasons.kind:
         case "withhold", "words":
             return _stopped(reasons)
@@ -212,6 +243,9 @@ def _found(reasons: Reasons) -> list[str]:
     out = [_("What was found: %(facts)s") % {"facts": reasons.facts}] if reasons.facts else []
     if reasons.measure == "restore":
         return out
+    if reasons.reported_as:
+        reported = _("Somebody reported it as: “%(what)s” No person has judged yet whether that is so.")
+        return [_seen(reasons), reported % {"what": _(WHATS[reasons.reported_as])}]
     if not out:
         seen = _("%(seen)s A moderator saw there what the rule or law named below is about.")
         out.append(seen % {"seen": _seen(reasons)})
@@ -262,6 +296,10 @@ def _seen_of_person(reasons: Reasons) -> str:
 
 
 def _machine(reasons: Reasons) -> str:
+    if reasons.reported_as:
+        return _("A machine hid it because of the report alone; a person decides.")
+    if reasons.automated == "fully" and reasons.measure == "restore":
+        return _("Nobody had decided in time, so a machine brought it back. A moderator still looks at the report.")
     if reasons.automated == "fully":
         return _("A machine found it and decided; no person had a part in it.")
     if reasons.automated == "partially":
@@ -279,6 +317,9 @@ def _ground(reasons: Reasons) -> list[str]:
         said = _("It is against the law: %(law)s.") % {"law": reasons.clause.rstrip(".")}
         return [said, _("What was found is what this law forbids.")]
     clause = _(CLAUSES[reasons.clause]) if reasons.clause in CLAUSES else reasons.clause
+    if reasons.reported_as:
+        may = _("If it is so, it is against the rules of the place, which you accepted at the door: “%(clause)s”")
+        return [may % {"clause": clause}]
     said = _("It is against the rules of the place, which you accepted at the door: “%(clause)s”") % {"clause": clause}
     return [said, _("What was found is what this rule does not allow.")]
 
@@ -297,5 +338,17 @@ def _objecting() -> list[str]:
     ]
 
 
+def objecting_to_an_answer() -> list[str]:
+    """How a notifier may object to what became of their report, in the language spoken now (DSA art. 16(5), 20, 21)."""
+    return [
+        _(
+            "If you do not agree, you may object, free of charge, within six months: write it below. A person who did not"
+            " take the decision looks at it again and answers here."
+        ),
+        *_objecting()[1:],
+    ]
+
+
 assert names.CLAUSES.keys() == CLAUSES.keys()
 assert names.LAWS.keys() == LAWS.keys()
+assert names.WHATS.keys() == WHATS.keys()

@@ -6,29 +6,43 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from placette.live.events import Origin
-from placette.safety import actions, rules, statements
+from placette.safety import actions, reports, rules, statements
 from placette.safety.actions import Opened
-from placette.web.pages import caller_of, language_of, page, works_when_closed
+from placette.safety.queries import Followed
+from placette.web.api import own_origin
+from placette.web.pages import caller_of, forbidden, language_of, page, works_when_closed
 
 TRY_AGAIN = int(rules.TRIES_FOR.total_seconds())
 
 
 @works_when_closed
+@csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def case(request: HttpRequest, number: str) -> HttpResponse:
-    """The one concerned opens their own by visit (the PIN is shown once); whoever has the PIN opens it with that."""
+    """The one concerned, or whoever reported, opens their own by visit (the PIN is shown once); whoever has the PIN opens
+    it with that. Asks for no token, so that it needs no cookie: the sender's origin stands in its place."""
     plain = rules.case_number(number)
     if plain is None:
         raise Http404
     if request.method == "POST":
-        return opened_by_pin(request, plain)
+        return posted(request, plain)
     caller = caller_of(request)
     own = actions.open_own(plain, caller.person, show_pin=request.method == "GET") if caller else None
     return case_page(request, own) if own else pin_page(request, plain)
+
+
+def posted(request: HttpRequest, number: str) -> HttpResponse:
+    if not own_origin(request):
+        return forbidden(request)
+    if "pin" in request.POST:
+        return opened_by_pin(request, number)
+    added = reports.add_words(request, number)
+    return added if added is not None else pin_page(request, number, words=request.POST.get("words", ""))
 
 
 def opened_by_pin(request: HttpRequest, number: str) -> HttpResponse:
@@ -45,8 +59,11 @@ def opened_by_pin(request: HttpRequest, number: str) -> HttpResponse:
 
 def case_page(request: HttpRequest, opened: Opened) -> HttpResponse:
     case = opened.case
+    if isinstance(case, Followed):
+        return reports.case_page(request, opened, words=request.POST.get("words", ""))
     lang = language_of(request)
-    undone = [statements.undone(case.undone_at, lang)] if case.undone_at else []
+    replaced = case.undone_as == "withhold"
+    undone = [statements.undone(case.undone_at, lang, replaced=replaced)] if case.undone_at else []
     context = {
         "number": case.number,
         "pin": opened.pin,
@@ -57,8 +74,10 @@ def case_page(request: HttpRequest, opened: Opened) -> HttpResponse:
     return page(request, "safety/case.html", context)
 
 
-def pin_page(request: HttpRequest, number: str, error: str = "", status: int = 200) -> HttpResponse:
-    return page(request, "safety/case_pin.html", {"number": number, "error": error}, status)
+def pin_page(request: HttpRequest, number: str, error: str = "", status: int = 200, *, words: str = "") -> HttpResponse:
+    """`words`: what was written on a page that had been open for too long; it is kept until the case is open again."""
+    context = {"number": number, "error": error, "words": words or request.POST.get("words", "")}
+    return page(request, "safety/case_pin.html", context, status)
 
 
 @works_when_closed

@@ -37,7 +37,7 @@ STATUS: dict[str, int] = {
 }
 """The status of an answer by its `why`; any other refusal is 422: understood, and refused."""
 
-WORKS_WHEN_CLOSED = frozenset({"openapi-json", "block"})
+WORKS_WHEN_CLOSED = frozenset({"openapi-json", "block", "reports"})
 """Names of API addresses that answer while the place is closed."""
 
 

@@ -7,7 +7,6 @@ from placette.web import views
 urlpatterns = [
     path("rules", views.rules, name="rules"),
     path("legal", views.legal, name="legal"),
-    path("report", views.report, name="report"),
     path("takedown", views.takedown, name="takedown"),
     path("language", views.language, name="language"),
     path("live", views.live_upgrade, name="live"),

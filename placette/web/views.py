@@ -43,13 +43,6 @@ def legal(request: HttpRequest) -> HttpResponse:
 
 @works_when_closed
 @require_safe
-def report(request: HttpRequest) -> HttpResponse:
-    """Help: whom to call, whom to write to. No cookie is set here."""
-    return page(request, "web/report.html", contacts())
-
-
-@works_when_closed
-@require_safe
 def takedown(request: HttpRequest) -> HttpResponse:
     """Pictures of me: what can be done now, here and elsewhere. No cookie is set here."""
     return page(request, "web/takedown.html", contacts())

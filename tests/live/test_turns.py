@@ -22,7 +22,9 @@ class Socket:
         self.held: list[bool] = []
         self.room = True
         self.at_once = at_once
-        self.turns = Turns(self._send, lambda: self.room, lambda: self.held.append(True), lambda: self.held.append(False))
+        self.turns = Turns(
+            self._send, lambda: self.room, lambda: self.held.append(True), lambda: self.held.append(False)
+        )
 
     def _send(self, ask: Ask) -> None:
         self.sent.append(f"{ask.do}{ask.ref}")

@@ -48,7 +48,9 @@ class HandClock:
         callback(*args)
 
 
-def said(room: str, n: int, by: str = "marc", nonce: str | None = None, words: str = "oui", kind: str = "said") -> Event:
+def said(
+    room: str, n: int, by: str = "marc", nonce: str | None = None, words: str = "oui", kind: str = "said"
+) -> Event:
     item = json.dumps({"t": kind, "n": n, "words": words}).encode()
     return Event(room, n, kind, by, item, item, nonce)
 
@@ -91,7 +93,9 @@ class Ear:
         """Each number accounted for, by history, event or skip, in the order it came."""
         assert isinstance(self.entry, Entry)
         items = [json.loads(item) for item in self.entry.items] + self.frames
-        return [n for item in items for n in (range(item["from"], item["to"] + 1) if item["t"] == "skip" else [item["n"]])]
+        return [
+            n for item in items for n in (range(item["from"], item["to"] + 1) if item["t"] == "skip" else [item["n"]])
+        ]
 
 
 class Shelf:
@@ -146,7 +150,9 @@ class Salon:
     def _moved(self) -> None:
         self.moves += 1
 
-    def enter(self, ear: Ear, room: str = "lyon", since: int | None = None, epoch: str | None = "e", floor: int = 0) -> Ear:
+    def enter(
+        self, ear: Ear, room: str = "lyon", since: int | None = None, epoch: str | None = "e", floor: int = 0
+    ) -> Ear:
         ear.entry = None
         self.hub.join(ear, Join(room, since, epoch, floor), ear.land)
         return ear

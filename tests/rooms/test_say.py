@@ -192,7 +192,9 @@ def test_the_pace_holds_for_many_at_once(now: datetime, cuisine: Room) -> None:
     def one(number: int) -> None:
         try:
             gate.wait()
-            answers.extend(actions.say([ask(lea, "lyon" if number % 2 else "cuisine", "bonjour", now, f"n{number}")], now))
+            answers.extend(
+                actions.say([ask(lea, "lyon" if number % 2 else "cuisine", "bonjour", now, f"n{number}")], now)
+            )
         finally:
             connections.close_all()
 

@@ -137,7 +137,10 @@ def test_words_that_nobody_saw_are_not_told_as_removed(now: datetime, lea: Any, 
     heard = own.decided(lea.person, "cuisine", now + timedelta(seconds=1))
     assert (heard.removed, heard.unseen) == (removed.number, False)
     restricted = [body for _, body in told.people if body["t"] == "restricted"]
-    assert [(body["measure"], body["subject"]) for body in restricted] == [("withhold", "held"), ("withhold", "message")]
+    assert [(body["measure"], body["subject"]) for body in restricted] == [
+        ("withhold", "held"),
+        ("withhold", "message"),
+    ]
 
 
 def test_who_decides_too_late_reads_that_somebody_was_quicker(
@@ -189,7 +192,9 @@ def test_nobody_is_hushed_in_a_room_that_is_not_there(now: datetime, lea: Any) -
     assert decide("restore", f"person:{lea.person}@ancien", now), "what holds somewhere can be lifted there"
 
 
-def test_the_decision_about_an_erased_message_can_be_undone_and_says_so(now: datetime, lea: Any, told: Recorder) -> None:
+def test_the_decision_about_an_erased_message_can_be_undone_and_says_so(
+    now: datetime, lea: Any, told: Recorder
+) -> None:
     actions.say([ask(lea, "cuisine", "mot secret", now)])
     before = decide("withhold", "message:cuisine/1", now)
     actions.erase(lea.person, "cuisine", 1, now)

@@ -13,7 +13,7 @@ from placette.people import actions as people
 from placette.people.models import Person
 from placette.people.subjects import SUBJECTS
 from placette.safety import register
-from placette.safety.register import Found, Snapshot, Why
+from placette.safety.register import Around, Found, Snapshot, Why
 
 if TYPE_CHECKING:
     from placette.safety.models import Statement
@@ -33,6 +33,10 @@ class Things:
         self.last: Found | None = None
         self.author = author
         self.withheld: dict[int, str] = {1: "", 2: ""}
+        self.public = True
+        self.said = 2
+        self.moves: list[str] = []
+        self.by: dict[int, str] = {}
 
     def find(self, id: str) -> Found | None:
         room, _, n = id.partition("/")
@@ -41,24 +45,34 @@ class Things:
         return Found("message", f"id-of-{n}", self.author, room, int(n), self.AT)
 
     def snapshot(self, found: Found) -> Snapshot | None:
-        return Snapshot("withheld" if self.withheld[found.n or 0] else "shown", "Marc", "mot secret")
+        state = "withheld" if self.withheld[found.n or 0] else "shown"
+        around = (Around(0, "paul", "Paul", "avant", self.AT),) if self.public else ()
+        return Snapshot(state, "Marc", "mot secret", around, self.public)
 
     def last_of(self, person: str, room: str | None) -> Found | None:
         return self.last if person == self.author else None
+
+    def named(self, text: str) -> Found | None:
+        return None
+
+    def lately(self, room: str, since: datetime) -> int:
+        return self.said
 
     def part(self, person: str, now: datetime) -> None:
         self.parted.append(person)
 
     def withhold(self, found: Found, statement: Statement, why: Why, now: datetime) -> bool:
         assert found.n is not None
-        if self.withheld[found.n]:
+        if self.withheld[found.n] and statement.decision.undoes_id != self.by.get(found.n, "none"):
             return False
-        self.withheld[found.n] = why
+        self.withheld[found.n], self.by[found.n] = why, statement.decision_id
+        self.moves.append("withheld")
         return True
 
     def restore(self, found: Found, statement: Statement, now: datetime) -> bool:
         assert found.n is not None
         was, self.withheld[found.n] = self.withheld[found.n], ""
+        self.moves.append("restored")
         return bool(was)
 
     def touch(self, person: str, now: datetime) -> None:

@@ -59,7 +59,9 @@ def test_a_hush_in_one_room_says_which(now: datetime, things: Things, marc: Pers
     assert (told.people[0][1]["room"], told.people[0][1]["why"]) == ("cuisine", "law")
 
 
-def test_the_suspended_are_told_and_asked_about_again(now: datetime, things: Things, marc: Person, told: Recorder) -> None:
+def test_the_suspended_are_told_and_asked_about_again(
+    now: datetime, things: Things, marc: Person, told: Recorder
+) -> None:
     statement = decide("suspend", f"person:{marc.pk}", now, "3d")
     # No goodbye overtakes the reasons: both come from what holds, in this order, on every node.
     assert told.goodbyes == []
@@ -70,7 +72,9 @@ def test_the_suspended_are_told_and_asked_about_again(now: datetime, things: Thi
     assert case.words["fr"]
 
 
-def test_the_suspended_leave_what_they_are_in_and_the_hushed_do_not(now: datetime, things: Things, marc: Person) -> None:
+def test_the_suspended_leave_what_they_are_in_and_the_hushed_do_not(
+    now: datetime, things: Things, marc: Person
+) -> None:
     decide("hush", f"person:{marc.pk}", now, "2h")
     assert things.parted == []
     decide("suspend", f"person:{marc.pk}", now, "3d")
@@ -86,7 +90,13 @@ def test_a_decision_without_a_sentence_says_by_what_the_person_was_seen_last(
     assert statement.decision.facts in statement.words["en"][2]
     assert "secret" not in str(statement.words)
     said = desk.decide_from_text(
-        "hush", f"person:{marc.pk}", ground="hate", by="operator:nora", now=now, lasts="1h", facts="Three threats in a row."
+        "hush",
+        f"person:{marc.pk}",
+        ground="hate",
+        by="operator:nora",
+        now=now,
+        lasts="1h",
+        facts="Three threats in a row.",
     )
     [decision] = Decision.objects.filter(statement__number=said.number)
     assert decision.facts == "Three threats in a row."

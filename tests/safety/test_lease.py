@@ -159,9 +159,7 @@ def test_another_process_sees_the_same(now: datetime, tmp_path: Path) -> None:
     """One database, no bus: what one process writes the other reads at its next looking."""
     environment = {**os.environ, "PLACETTE_DATA": str(tmp_path), "PLACETTE_KEYS": str(settings.KEYS)}
     words = [sys.executable, "-c", READ, str(connection.settings_dict["NAME"])]
-    with subprocess.Popen(
-        words, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as other:
+    with subprocess.Popen(words, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdin is not None
         assert other.stdout is not None
 

@@ -113,7 +113,12 @@ def test_all_well_is_open() -> None:
 
 @pytest.mark.parametrize(
     ("change", "reason"),
-    [({"awake": 0}, "no_moderator"), ({"filters": False}, "filters"), ({"kept": False}, "database"), ({"free": 0.049}, "disk")],
+    [
+        ({"awake": 0}, "no_moderator"),
+        ({"filters": False}, "filters"),
+        ({"kept": False}, "database"),
+        ({"free": 0.049}, "disk"),
+    ],
 )
 def test_each_lack_closes_and_is_named(change: dict[str, object], reason: str) -> None:
     lease = rules.level(replace(FINE, **change))  # type: ignore[arg-type]

@@ -34,7 +34,9 @@ RESTRICT = (
     "INSERT INTO safety_restriction (statement_id, person_id, measure, scope, starts, until, lifted_by_id)"
     " VALUES (%s, %s, 'hush', '*', %s, NULL, NULL)"
 )
-STATE = "INSERT INTO safety_statement (id, decision_id, number, pin_hash, words, at) VALUES ('s', %s, 'n', '', '{}', %s)"
+STATE = (
+    "INSERT INTO safety_statement (id, decision_id, number, pin_hash, words, at) VALUES ('s', %s, 'n', '', '{}', %s)"
+)
 
 
 @pytest.mark.parametrize("reasons", [None, "no-such-statement"])

@@ -1,8 +1,8 @@
 """Opens sealed traces with the record's private key, written from the format's description alone (justice/traces.py).
 
-    byte 0 = 1 · bytes 1-32 ephemeral X25519 public key · bytes 33- ChaCha20-Poly1305 ciphertext and tag
-    key, nonce = first 32 and next 12 bytes of HKDF-SHA256(X25519(ephemeral, record), salt = both public keys,
-                 info = "placette traces 1"); associated data = bytes 0-32; plaintext = MessagePack list of maps
+byte 0 = 1 · bytes 1-32 ephemeral X25519 public key · bytes 33- ChaCha20-Poly1305 ciphertext and tag
+key, nonce = first 32 and next 12 bytes of HKDF-SHA256(X25519(ephemeral, record), salt = both public keys,
+             info = "placette traces 1"); associated data = bytes 0-32; plaintext = MessagePack list of maps
 """
 
 from __future__ import annotations

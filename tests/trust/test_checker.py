@@ -45,9 +45,7 @@ def trace(n: int) -> Trace:
 
 
 def tables(upto: int = 6) -> Tables:
-    return Tables(
-        [stored(n) for n in range(1, upto + 1)], (), {ROOM: upto}, [trace(n) for n in range(1, upto + 1)]
-    )
+    return Tables([stored(n) for n in range(1, upto + 1)], (), {ROOM: upto}, [trace(n) for n in range(1, upto + 1)])
 
 
 def verdict(lea: list[Body], held: Tables) -> Verdict:

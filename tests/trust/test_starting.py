@@ -68,7 +68,12 @@ def test_the_demo_town_answers_to_loopback_names_only(tmp_path: Path) -> None:
             host: server.get("/", headers={"Host": host}).status
             for host in ("localhost", "127.0.0.1", "[::1]", "salon.test", "chat.exemple.fr", "127.0.0.1.exemple.fr")
         }
-    assert [host for host, status in found.items() if status == 200] == ["localhost", "127.0.0.1", "[::1]", "salon.test"]
+    assert [host for host, status in found.items() if status == 200] == [
+        "localhost",
+        "127.0.0.1",
+        "[::1]",
+        "salon.test",
+    ]
     assert {found["chat.exemple.fr"], found["127.0.0.1.exemple.fr"]} == {400}
 
 
@@ -148,9 +153,7 @@ def test_production_with_all_its_settings_starts_closed(production: dict[str, st
         assert 'name="handle"' not in door.text, "nobody walks in while it is closed"
         for path in ("/rules", "/legal", "/report"):
             assert server.get(path).status == 200, path
-        done = place.command(
-            "visit", "--handle", "Lea", "--sex", "f", "--age", "30", "--postcode", "59000", "--json"
-        )
+        done = place.command("visit", "--handle", "Lea", "--sex", "f", "--age", "30", "--postcode", "59000", "--json")
         assert done.returncode == 1
         assert done.stdout == ""
         assert len(done.stderr.strip().splitlines()) == 1

@@ -99,7 +99,7 @@ def test_a_hole_is_told_to_the_contact_or_to_nobody(client: Client, settings: An
         ("get", "/api/nothing-here", 404, "not_found"),
         ("post", "/api/rooms/cuisine/nothing", 404, "not_found"),
         ("get", "/api/", 404, "not_found"),
-        ("get", "/api/reports", 404, "not_found"),
+        ("get", "/api/reports", 405, "bad_request"),
         ("get", "/api/rooms/cuisine/messages", 405, "bad_request"),
     ],
 )

@@ -3,6 +3,7 @@
 from placette.people.queries.cards import PersonCard, cards
 from placette.people.queries.here import (
     Face,
+    bearer,
     faces,
     handle_free,
     live_nodes,
@@ -20,6 +21,7 @@ __all__ = [
     "Found",
     "PersonCard",
     "Search",
+    "bearer",
     "blocked_of",
     "blocked_pairs",
     "blockers_of",

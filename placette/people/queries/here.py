@@ -69,6 +69,12 @@ def handle_free(skeletons: Sequence[str], now: datetime) -> set[str]:
     return set(skeletons) - set(held)
 
 
+def bearer(handle: str) -> str | None:
+    """Who bears this pseudonym now, or one that looks like it."""
+    name = Name.objects.filter(skeleton=rules.skeleton(handle[:64])).values_list("person_id", flat=True).first()
+    return str(name) if name is not None else None
+
+
 def moved_since(cursor: int) -> tuple[int, list[str]]:
     """(new cursor, persons for whom something changed after `cursor`). 0 gives the present cursor and nobody.
 

@@ -78,6 +78,10 @@ def withhold(message: Message, statement: Statement, why: Why, now: datetime) ->
 
     `message` comes from `lock`.
     """
+    if _takes_over(message, statement):
+        message.withheld_by, message.withheld_why = statement, why
+        message.save(update_fields=["withheld_by", "withheld_why"])
+        return True
     if message.state != names.SHOWN or message.withheld_by_id is not None:
         return False
     message.withheld_words, message.words = message.words, ""
@@ -85,6 +89,12 @@ def withhold(message: Message, statement: Statement, why: Why, now: datetime) ->
     message.save(update_fields=["words", "withheld_words", "withheld_by", "withheld_why"])
     change(message, "withheld", now, why)
     return True
+
+
+def _takes_over(message: Message, statement: Statement) -> bool:
+    """A person confirms what hid it until then: it stays hidden, and the room hears of nothing."""
+    earlier = statement.decision.undoes_id
+    return earlier is not None and message.withheld_by is not None and message.withheld_by.decision_id == earlier
 
 
 def restore(message: Message, now: datetime) -> bool:

@@ -18,12 +18,16 @@ from placette.rooms.queries.seating import (
     wait_for,
 )
 from placette.rooms.queries.subjects import (
+    around_of,
     closed,
     held_message,
     last_said,
     last_seated,
     message_at,
+    room_called,
     room_exists,
+    said_since,
+    sign_of,
 )
 
 __all__ = [
@@ -33,6 +37,7 @@ __all__ = [
     "Wanted",
     "all_rooms",
     "around",
+    "around_of",
     "blocked",
     "closed",
     "crowds_by_node",
@@ -47,10 +52,13 @@ __all__ = [
     "message_at",
     "people_in",
     "refused_entry",
+    "room_called",
     "room_exists",
     "room_for",
     "rows",
+    "said_since",
     "seats_of",
+    "sign_of",
     "since",
     "sits",
     "stretch",

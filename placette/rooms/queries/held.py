@@ -42,15 +42,18 @@ class Words:
     state: str
     handle: str
     words: str
+    public: bool = False
+    """Said where everybody may read it."""
 
 
 def words_of(id: str) -> Words | None:
     """Words that can still be read by whoever decides. None: they are gone, there is no such message, or it was said
     where nobody agreed that words are looked at."""
     rows = Message.objects.filter(pk=id).exclude(room__basis="none")
-    found = rows.values_list("state", "withheld_by_id", "handle", "words", "withheld_words").first()
+    found = rows.values_list("state", "withheld_by_id", "handle", "words", "withheld_words", "room__kind", "n").first()
     if found is None:
         return None
-    state, withheld_by, handle, words, kept = found
+    state, withheld_by, handle, words, kept, kind, n = found
     text = words if withheld_by is None else kept
-    return Words("withheld" if state == names.SHOWN and withheld_by else state, handle, text) if text else None
+    shown = "withheld" if state == names.SHOWN and withheld_by else state
+    return Words(shown, handle, text, kind == "open" and n is not None) if text else None

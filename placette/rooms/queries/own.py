@@ -78,11 +78,12 @@ def _own(row: Message, lang: str) -> OwnMessage:
 class Decided:
     """What was decided about a person: `bar` keeps them from speaking here, the longest one if there are several;
     `removed` is the case of the last message of theirs that a moderator removed within the day, or empty; `unseen`: it
-    had waited, and nobody saw it."""
+    had waited, and nobody saw it; `back_by`: a report alone hides it, until then at the latest."""
 
     bar: rules.Bar | None
     removed: str
     unseen: bool
+    back_by: datetime | None = None
 
 
 def decided(person: str, slug: str, now: datetime) -> Decided:
@@ -91,4 +92,5 @@ def decided(person: str, slug: str, now: datetime) -> Decided:
     bars = [rules.Bar(one.scope, one.until, one.case) for one in found if one.measure not in ("withhold", "restore")]
     removed = [one for one in found if one.measure == "withhold"]
     last = removed[-1] if removed else None
-    return Decided(rules.bar_for(slug, bars), last.case if last else "", last is not None and last.subject == "held")
+    unseen = last is not None and last.subject == "held"
+    return Decided(rules.bar_for(slug, bars), last.case if last else "", unseen, last.until if last else None)

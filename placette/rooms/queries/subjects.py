@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -72,6 +73,50 @@ def last_seated(person: str, room: str | None) -> Seen | None:
 
 def room_exists(slug: str) -> bool:
     return rules.is_slug(slug) and Room.objects.filter(slug=slug, kind="open").exists()
+
+
+LATELY = 200
+AROUND = 10
+"""Messages that help to understand one, before and after it together."""
+
+
+def around_of(id: str) -> list[tuple[int, str, str, str, datetime]]:
+    """(n, author, pseudonym, words, when) of up to ten messages around one with a number, in open rooms, ascending."""
+    place = Message.objects.filter(pk=id, n__isnull=False, room__kind="open").values_list("room_id", "n").first()
+    if place is None:
+        return []
+    rows = Message.objects.filter(room_id=place[0], state=names.SHOWN)
+    columns = ("n", "author_id", "handle", "words", "withheld_words", "at")
+    earlier = list(rows.filter(n__lt=place[1]).order_by("-n").values_list(*columns)[:AROUND])
+    later = list(rows.filter(n__gt=place[1]).order_by("n").values_list(*columns)[:AROUND])
+    before = max(AROUND // 2, AROUND - len(later))
+    near = [*reversed(earlier[:before]), *later[: AROUND - min(before, len(earlier))]]
+    return [(n, author, handle, words or kept, at) for n, author, handle, words, kept, at in near]
+
+
+def said_since(slug: str, since: datetime) -> int:
+    """How many words were said in a room since then, shown or not any more; of the last 200, for more is not asked."""
+    if not rules.is_slug(slug):
+        return 0
+    rows = Message.objects.filter(room__slug=slug, room__kind="open", n__isnull=False).order_by("-n")
+    return sum(at > since for at in rows.values_list("at", flat=True)[:LATELY])
+
+
+def sign_of(slug: str) -> str | None:
+    """What stands on the door of an open room."""
+    row = Room.objects.filter(slug=slug, kind="open").values_list("name", "topic").first()
+    return f"{row[0]}: {row[1]}" if row is not None else None
+
+
+_ADDRESS = re.compile(r"/rooms/([a-z0-9-]{1,64})")
+
+
+def room_called(text: str) -> str | None:
+    """The short name of the open room that is meant by its address, its short name or its name."""
+    found = _ADDRESS.search(text)
+    wanted = found[1] if found else text.strip()
+    named = Q(slug=wanted.lower()) | Q(name__iexact=wanted) | Q(name_en__iexact=wanted)
+    return Room.objects.filter(named, kind="open").values_list("slug", flat=True).first()
 
 
 CLOSED_LATELY = timedelta(minutes=20)

@@ -12,14 +12,15 @@ from django.conf import settings
 
 from placette.safety import pins, queries, rules
 from placette.safety.models import CaseTry, Statement
-from placette.safety.queries import Case
+from placette.safety.queries import Case, Followed
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A case, and its PIN if it was made just now: it is shown this once and kept as a hash."""
+    """A case, and its PIN if it was made just now: it is shown this once and kept as a hash. A Followed is a report, as
+    whoever sent it reads it."""
 
-    case: Case
+    case: Case | Followed
     pin: str | None = None
 
 
@@ -27,7 +28,8 @@ def open_own(number: str, person: str, *, show_pin: bool) -> Opened | None:
     """The case, if `person` is the one concerned. With `show_pin` a PIN is made unless it has one already."""
     case = queries.own_case(number, person)
     if case is None:
-        return None
+        sent = queries.own_report(number, person)
+        return Opened(sent) if sent is not None else None
     if case.pin_hash or not show_pin:
         return Opened(case)
     pin = pins.new()
@@ -46,7 +48,7 @@ def try_pin(number: str, pin: str, address: str, now: datetime) -> Opened | Lite
     if recent.filter(number=number).count() > rules.TRIES or recent.count() > rules.TRIES_A_NETWORK:
         mine.delete()
         return "too_many"
-    case = queries.case_for(number)
+    case = queries.case_for(number) or queries.followed(number)
     if not pins.matches(pin[:64], case.pin_hash if case else "") or case is None:
         return "wrong"
     mine.delete()

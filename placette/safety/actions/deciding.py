@@ -12,6 +12,7 @@ from placette.justice import audit
 from placette.kernel import ids
 from placette.live import publish
 from placette.safety import events, names, register, rules, statements
+from placette.safety.actions import noticing
 from placette.safety.models import Decision, Restriction, Statement
 from placette.safety.queries import Restricted, in_force
 from placette.safety.register import Found, Subject
@@ -31,6 +32,10 @@ class Ruling:
     until: datetime | None
     source: str
     now: datetime
+    automated: str = "not"
+    """`partially`: a report alone hides it, until a person rules; `fully`: nobody ruled in time, it comes back."""
+    reported_as: str = ""
+    """A key of `names.WHATS`, when a report alone hides it."""
 
 
 def decide(
@@ -45,12 +50,16 @@ def decide(
     lasts: timedelta | None,
     now: datetime,
     source: names.Source = "own_initiative",
+    notice: str | None = None,
 ) -> Statement:
     """Take `measure` about `subject`, written `person:<id>`, `person:<id>@<room>`, `message:<room>/<n>`, `held:<id>`.
 
     All rows in one transaction; afterwards those concerned are told. `facts`: one sentence without the words of
     members; empty: the reasons say what was looked at, by room, number and hour. Raises Unfit, and then nothing
     happened. Lifting several restrictions makes a statement each; the last is returned.
+
+    `notice`: the number of the report that led to it. It is closed with this decision in the same transaction, and the
+    notifier reads so on their case page; `source` follows from who reported.
     """
     if category not in names.CATEGORIES:
         raise Unfit(f"There is no category “{category}”.")
@@ -60,11 +69,22 @@ def decide(
     if scope is not None and measure != "restore" and not register.is_room(scope):
         raise Unfit(f"There is no room “{scope}”: write its short name, as in its address.")
     until = now + lasts if lasts is not None else None
-    ruling = Ruling(measure, owner, found, Reason(ground, category, clause), facts, by, until, source, now)
     with transaction.atomic():
-        if found.person is not None:
-            owner.touch(found.person, now)
-        return ACTS[measure, found.kind == "person"](ruling)
+        reported = noticing.opened(notice) if notice is not None else None
+        origin = noticing.source_of(reported) if reported is not None else source
+        statement = carry_out(
+            Ruling(measure, owner, found, Reason(ground, category, clause), facts, by, until, origin, now)
+        )
+        if reported is not None:
+            noticing.settled(reported, statement.decision, by, now)
+    return statement
+
+
+def carry_out(ruling: Ruling) -> Statement:
+    """Write a complete ruling, in the caller's transaction."""
+    if ruling.found.person is not None:
+        ruling.subject.touch(ruling.found.person, ruling.now)
+    return ACTS[ruling.measure, ruling.found.kind == "person"](ruling)
 
 
 def _resolve(text: str) -> tuple[Subject, Found]:
@@ -94,7 +114,7 @@ def _written(ruling: Ruling, undoes: Decision | None = None) -> Statement:
         facts=ruling.facts or looked_at,
         source=ruling.source,
         automated_detection=False,
-        automated_decision="not",
+        automated_decision=ruling.automated,
         rules=[],
         decided_by=ruling.by,
         decided_at=ruling.now,
@@ -123,7 +143,8 @@ def _reasons(ruling: Ruling) -> statements.Reasons:
         kind=ruling.found.kind,
         ground=ruling.reason.ground,
         clause=ruling.reason.clause,
-        automated="not",
+        automated=ruling.automated,
+        reported_as=ruling.reported_as,
         source=ruling.source,
         room=ruling.found.room,
         n=ruling.found.n,
@@ -171,13 +192,21 @@ def _lift(ruling: Ruling) -> Statement:
 
 
 def _withhold(ruling: Ruling) -> Statement:
-    """A thing is seen by nobody any more."""
-    statement = _written(ruling)
+    """A thing is seen by nobody any more. What a report alone hid until now is hidden by this decision instead."""
+    statement = _written(ruling, _hidden_by_a_report(ruling))
     why: register.Why = "law" if ruling.reason.ground == "illegal" else "rules"
     if not ruling.subject.withhold(ruling.found, statement, why, ruling.now):
         raise Unfit("It is not shown (any more): there is nothing to withhold.")
     _tell(ruling, statement)
     return statement
+
+
+def _hidden_by_a_report(ruling: Ruling) -> Decision | None:
+    """The decision, if any stands, by which a report hid this until a person rules."""
+    found = Decision.objects.filter(
+        subject_kind=ruling.found.kind, subject_id=ruling.found.id, measure="withhold", undone_by=None
+    )
+    return found.filter(automated_decision="partially", source__in=names.REPORTED).order_by("decided_at", "pk").last()
 
 
 def _restore(ruling: Ruling) -> Statement:

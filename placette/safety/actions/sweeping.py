@@ -1,4 +1,5 @@
-"""What is over is taken away: tries after their hour, restrictions and forgotten shifts after a day."""
+"""What is over is taken away: tries and networks after their hour, restrictions and forgotten shifts after a day, the
+words of reports when nobody can object any more."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from placette.safety import rules
-from placette.safety.models import CaseTry, HeldEntry, Page, Restriction, Shift
+from placette.safety.models import CaseTry, HeldEntry, Letter, Notice, NoticeItem, Page, Restriction, Shift
 
 KEPT_FOR = timedelta(days=1)
 PAGES_KEPT_FOR = timedelta(days=30)
@@ -19,6 +20,13 @@ def sweep(now: datetime) -> None:
     """Decisions and statements stay: they tell of a restriction long after its row has gone."""
     CaseTry.objects.filter(at__lt=now - rules.TRIES_FOR).delete()
     Restriction.objects.filter(Q(until__lt=now - KEPT_FOR) | Q(lifted_by__at__lt=now - KEPT_FOR)).delete()
+    Notice.objects.filter(received_at__lt=now - rules.REPORTS_FOR).exclude(network=b"").update(network=b"")
+    over = Notice.objects.filter(closed_at__lt=now - rules.KEPT_FOR)
+    NoticeItem.objects.filter(notice__in=over).exclude(seen={}).update(seen={})
+    over.exclude(explanation="", notifier_name="", notifier_contact="", where="").update(
+        explanation="", notifier_name="", notifier_contact="", where=""
+    )
+    Letter.objects.filter(notice__in=over).delete()
     Shift.objects.filter(awake_until__lt=now - KEPT_FOR).delete()
     HeldEntry.objects.filter(ended_at=None, since__lt=now - GONE_AFTER).update(ended_at=now, end="gone")
     Page.objects.filter(at__lt=now - PAGES_KEPT_FOR).delete()

@@ -112,7 +112,7 @@ NAME = re.compile(r'(<b class="who \w+">)[^<]*')
 def told(rows: Iterable[str], me: str = "", room: str = "") -> SafeString:
     """Rows of a room as they were rendered for everybody, with what one reader sees of them without scripts: lines
     between days, the sentence of each emptied one, the mark of an edited one, which are their own (`me`) and, in
-    `room`, the way to change or erase these."""
+    `room`, the way to change or erase these, or to report the others."""
     today = timezone.now().astimezone(FRANCE).date()
     before: date | None = None
     html: list[str] = []
@@ -138,6 +138,8 @@ def _for_one(row: str, me: str, room: str) -> str:
     if head["edited"] and not gone:
         mark = format_html('</p><span class="mark">{}</span></div><time', gettext("edited"))
         row = row.replace("</p></div><time", mark)
+    if me and room and not gone and head["by"] != me:
+        row = f"{row.removesuffix('</li>')}{_report(room, head['n'])}</li>"
     if me and head["by"] == me:
         row = NAME.sub(lambda name: name[1] + format_html("{}", gettext("You")), row, count=1)
         row = row.replace('<li class="msg"', '<li class="msg mine"', 1)
@@ -151,6 +153,13 @@ def _acts(room: str, n: str) -> SafeString:
     name = gettext("Change or erase this message")
     link = '<a class="ico acts-of" href="/rooms/{}/own/{}" aria-label="{}" title="{}">{}</a>'
     return format_html(link, room, n, name, name, icon("more"))
+
+
+def _report(room: str, n: str) -> SafeString:
+    """The way to report somebody else's message; scripts put their menu in the place of it."""
+    name = gettext("Report this message")
+    link = '<a class="ico acts-of" href="/report?of=message:{}/{}" aria-label="{}" title="{}">{}</a>'
+    return format_html(link, room, n, name, name, icon("flag"))
 
 
 @register.filter

@@ -67,9 +67,7 @@ def recorded(scale: Scale, defect: str = "") -> dict[str, Any]:
         record = place.logs / "strace"
         server = place.server(prefix=[*disk.STRACE, "-o", str(record)], launcher=mutant(defect) if defect else ())
         server.start(120).open(30)
-        walkers = [
-            Walker(server, visit, rooms[at % 2], 0.1, random.Random(at)) for at, visit in enumerate(made)
-        ]
+        walkers = [Walker(server, visit, rooms[at % 2], 0.1, random.Random(at)) for at, visit in enumerate(made)]
         asyncio.run(talk(walkers, scale.seconds))
         server.stop(60)
         acked = {row["id"] for walker in walkers for row in walker.rows if row["k"] == "ok"}

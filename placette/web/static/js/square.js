@@ -74,6 +74,7 @@ const menu = /** @type {HTMLDialogElement | null} */ (part("[data-person-menu]")
 if (menu) {
   startMenu(menu, {
     me: talk.dataset.me ?? "",
+    room: talk.dataset.room ?? "",
     veil: (person, hidden) => room?.veil(person, hidden),
     say: notices.brief,
     stale: () => people?.stale(),

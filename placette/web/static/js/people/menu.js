@@ -2,11 +2,13 @@
 
 import { word } from "../words.js";
 
+const EXCERPT = 80;
+
 /**
  * @param {HTMLDialogElement} menu
- * @param {{ me: string, veil: (person: string, hidden: boolean) => void, say: (text: string) => void, stale: () => void }} with_
+ * @param {{ me: string, room: string, veil: (person: string, hidden: boolean) => void, say: (text: string) => void, stale: () => void }} with_
  */
-export function startMenu(menu, { me, veil, say, stale }) {
+export function startMenu(menu, { me, room, veil, say, stale }) {
   /** @param {string} selector */
   const part = (selector) => /** @type {HTMLElement} */ (menu.querySelector(selector));
   /** @type {Set<string>} */
@@ -17,11 +19,13 @@ export function startMenu(menu, { me, veil, say, stale }) {
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
     const shown = event.target.closest("[data-person]");
-    const row = event.target.closest(".who")?.closest(".msg:not(.pending)");
+    const row = event.target.closest(".who, [data-acts]")?.closest(".msg:not(.pending)");
     if (shown instanceof HTMLElement) {
       open(shown.dataset.person ?? "", shown.dataset.handle ?? "", shown.querySelector(".sub")?.textContent ?? "");
     } else if (row instanceof HTMLElement) {
-      open(row.dataset.by ?? "", row.querySelector(".who")?.textContent ?? "", "");
+      const words = row.querySelector(".says p:not(.gone)")?.textContent ?? "";
+      const excerpt = words.length > EXCERPT ? `${words.slice(0, EXCERPT)}…` : words;
+      open(row.dataset.by ?? "", row.querySelector(".who")?.textContent ?? "", excerpt, row.dataset.n);
     }
   });
 
@@ -29,12 +33,16 @@ export function startMenu(menu, { me, veil, say, stale }) {
    * @param {string} who
    * @param {string} name
    * @param {string} sub
+   * @param {string} [n] the number of the message that was pointed at
    */
-  function open(who, name, sub) {
+  function open(who, name, sub, n) {
     if (!who || who === me) return;
     [person, handle] = [who, name];
     part("[data-name]").textContent = name;
     part("[data-sub]").textContent = sub;
+    const of = n ? `message:${room}/${n}` : `person:${who}`;
+    part("[data-report]").setAttribute("href", `/report?of=${encodeURIComponent(of)}`);
+    part("[data-report-words]").textContent = word(n ? "report_message" : "report_person");
     part("[data-block]").hidden = blocked.has(who);
     part("[data-unblock]").hidden = !blocked.has(who);
     menu.showModal();

@@ -55,18 +55,21 @@ export function decorate(row, me) {
     row.querySelector(".says")?.append(element("span", "mark", word("edited")));
   }
   row.querySelector("a.acts-of")?.remove();
-  if (mine && !gone && !row.querySelector("[data-acts]")) row.append(handle());
+  if (!gone && !row.querySelector("[data-acts]")) row.append(handle(word(mine ? "message_menu" : "other_menu")));
   place(row, at);
 }
 
-/** The way to the menu of one's own message, in the place of the link that works without scripts. */
-function handle() {
+/**
+ * The way to the menu of a message, in the place of the link that works without scripts.
+ * @param {string} name
+ */
+function handle(name) {
   const made = element("button", "ico acts-of", icon("more"));
   made.type = "button";
   made.dataset.acts = "";
   made.tabIndex = -1;
-  made.title = word("message_menu");
-  made.setAttribute("aria-label", word("message_menu"));
+  made.title = name;
+  made.setAttribute("aria-label", name);
   made.setAttribute("aria-haspopup", "dialog");
   return made;
 }

@@ -48,7 +48,7 @@ export function startOwn({ room, list, line, composer, say }) {
 
   list.addEventListener("click", (event) => {
     const handle = event.target instanceof Element ? event.target.closest("[data-acts]") : null;
-    const found = handle?.closest(".msg");
+    const found = handle?.closest(".msg.mine");
     if (found instanceof HTMLElement) open(found);
   });
 
@@ -113,7 +113,7 @@ export function startOwn({ room, list, line, composer, say }) {
   return {
     /** Changes the last message of one's own that still stands. */
     last() {
-      const found = handles().pop()?.closest(".msg");
+      const found = handles().filter((one) => one.closest(".mine")).pop()?.closest(".msg");
       if (found instanceof HTMLElement && !shut) change(found);
     },
     /** @param {boolean} now whether one may not write */
