@@ -25,7 +25,7 @@ TRY_AGAIN = int(rules.TRIES_FOR.total_seconds())
 @require_http_methods(["GET", "HEAD", "POST"])
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """The one concerned, or whoever reported, opens their own by visit (the PIN is shown once); whoever has the PIN opens
-    it with that. Asks for no token, so that it needs no cookie: the sender's origin stands in its place."""
+    it with that. Works without any cookie: the sender's origin stands in place of the token."""
     plain = rules.case_number(number)
     if plain is None:
         raise Http404

@@ -36,7 +36,7 @@ def test_a_message_is_changed_and_everybody_sees_it(visitor: Opening, size: str,
     before, after = f"une souppe {size}", f"une soupe {size}"
     said(lea, before)
     expect(marc.row(before)).to_have_count(1)
-    expect(marc.row(before).locator("[data-acts]")).to_have_count(0)
+    expect(marc.row(before).get_by_role("button", name="Modifier ou effacer ce message")).to_have_count(0)
     lea.page.locator("#words").fill("un brouillon")
     lea.page.wait_for_timeout(PACE)
     acts(lea, before)

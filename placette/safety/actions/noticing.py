@@ -44,6 +44,7 @@ def settled(notice: Notice, decision: Decision, by: str, now: datetime) -> int:
         decision=decision, outcome=outcome, closed_at=now, closed_by=by, notifier_informed_at=now
     )  # fmt: skip
     Notice.objects.filter(pk=notice.pk, closed_at=None).update(decision=decision)
+    Notice.objects.filter(pk=notice.pk, looked_at=None).update(looked_at=now, looked_by=by)
     return closed
 
 

@@ -78,7 +78,7 @@ def once() -> str:
 
 def _emptied() -> dict[str, str]:
     return {
-        "rules": gettext("Message removed: it broke the rules."),
+        "rules": gettext("Message removed under the rules of the place."),
         "law": gettext("Message removed: the law asks for it."),
         "author": gettext("Erased by who wrote it."),
     }

@@ -1,0 +1,89 @@
+"""A message is reported on screen, in two actions; pages are left quickly; all of it by eye, finger and keyboard."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests.browser.conftest import Opening, Visitor
+
+
+def said(one: Visitor, words: str) -> None:
+    one.say(words)
+    expect(one.row(words)).to_have_count(1)
+
+
+@pytest.mark.parametrize(("size", "scheme"), [("phone", "light"), ("desktop", "dark")])
+def test_from_a_message_to_number_and_pin(visitor: Opening, size: str, scheme: str) -> None:
+    lea, marc = visitor(size, scheme=scheme), visitor()
+    lea.walk_in(f"Lea signale {size}")
+    marc.walk_in(f"Marc ecrit {size}")
+    for one in (lea, marc):
+        one.enter("lyon")
+    words = f"une phrase {size}"
+    said(marc, words)
+    row = lea.row(words)
+    expect(row).to_have_count(1)
+    row.hover()
+    row.get_by_role("button", name="Signaler ce message, ou ne plus voir cette personne").click()
+    menu = lea.page.locator("[data-person-menu]")
+    expect(menu).to_contain_text(words)
+    lea.check(f"report-menu-{size}-{scheme}")
+    menu.get_by_role("link", name="Signaler ce message").click()
+    expect(lea.page).to_have_url(re.compile(r"/report\?of=message%3Alyon%2F\d+$"))
+    expect(lea.page.locator(".said")).to_contain_text("du salon lyon")
+    lea.check(f"report-form-{size}-{scheme}")
+    lea.page.locator("#what").select_option("intimate")
+    expect(lea.page.locator(".who-asks")).to_be_visible()
+    lea.page.locator("#what").select_option("child")
+    expect(lea.page.locator(".who-asks")).to_be_hidden()
+    lea.page.locator("#words").fill("Voyez vous-même.")
+    lea.page.get_by_role("button", name="Envoyer le signalement").click()
+    receipt = lea.page.locator("[data-pin]")
+    expect(receipt).to_contain_text(re.compile(r"\d{8}"))
+    lea.check(f"report-sent-{size}-{scheme}")
+    expect(marc.row(words)).to_have_count(0)
+    expect(marc.page.locator('[data-banner="notice"]')).to_contain_text("Un de vos messages a été signalé")
+    marc.check(f"reported-{size}")
+    lea.go(f"/case/{receipt.get_attribute('data-number')}")
+    expect(lea.page.locator("[data-state]")).to_contain_text("En attente d’un modérateur")
+    lea.check(f"report-case-{size}-{scheme}")
+
+
+def test_pages_are_left_quickly_and_the_way_back_does_not_lead_there(visitor: Opening) -> None:
+    odile = visitor()
+    odile.context.route("https://meteofrance.com/**", lambda route: weather(route))
+    odile.go("/rules")
+    odile.go("/report")
+    odile.page.get_by_role("link", name="Quitter vite").click()
+    expect(odile.page).to_have_url("https://meteofrance.com/")
+    odile.page.go_back()
+    expect(odile.page).to_have_url(f"{odile.origin}/rules")
+    odile.complaints = [text for text in odile.complaints if "meteofrance" not in text]
+
+
+def weather(route: Route) -> None:
+    """Stands in for the other site; it must not be told where one came from."""
+    assert "referer" not in route.request.headers
+    route.fulfill(status=200, content_type="text/html", body="<title>.</title>")
+
+
+def test_without_scripts_the_whole_way_is_there(visitor: Opening) -> None:
+    odile = visitor("narrow", scripts=False)
+    odile.go("/report")
+    odile.shoot("report-narrow")
+    odile.page.locator("#where").fill("lyon")
+    odile.page.locator("#words").fill("Dans ce salon.")
+    odile.page.get_by_role("button", name="Envoyer le signalement").click()
+    receipt = odile.page.locator("[data-pin]")
+    number, pin = receipt.get_attribute("data-number"), receipt.get_attribute("data-pin")
+    assert odile.context.cookies() == []
+    odile.go(f"/case/{number}")
+    odile.page.locator("#pin").fill(pin or "")
+    odile.page.get_by_role("button", name="Ouvrir mon dossier").click()
+    odile.page.locator("#words").fill("Encore un mot.")
+    odile.page.get_by_role("button", name="Envoyer").click()
+    expect(odile.page.locator(".letters")).to_contain_text("Encore un mot.")
+    odile.shoot("report-letters-narrow")
