@@ -47,6 +47,7 @@ def plug() -> None:
         holdings.register(*domain.HOLDINGS)
     for subject in (*people_subjects.SUBJECTS, *rooms_subjects.SUBJECTS):
         register.register(subject.kind, subject)
+    evidence.clock(lambda now: safety.oldest_red())
     town = demo()
     methods.register(town.METHODS if town else ())
 

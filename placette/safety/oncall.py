@@ -36,6 +36,8 @@ AT_ONCE = 5
 CLAIM = timedelta(seconds=60)
 """For so long a page belongs to the process that sends it."""
 GIVE_UP = timedelta(hours=24)
+APART = timedelta(seconds=60)
+"""Between two rings of one kind."""
 LANGUAGES = ("fr", "en")
 
 
@@ -72,10 +74,12 @@ def unwritten(why: str, now: datetime) -> None:
 
 
 def ring(why: str, about: str = "") -> None:
-    """After a commit, from any thread: the same, and it never raises."""
+    """After a commit, from any thread: the same, and it never raises. A flood of one kind rings once a minute; each
+    stands in its queue."""
     now = timezone.now()
     try:
-        page(why, now, about)
+        if not Page.objects.filter(why=why, at__gt=now - APART).exists():
+            page(why, now, about)
     except DatabaseError:
         unwritten(why, now)
 

@@ -14,7 +14,7 @@ from placette.justice import vault
 from placette.kernel import ids
 from placette.kernel.clock import stamp
 from placette.live.events import Refused
-from placette.safety import names, paging, pins, register, rules
+from placette.safety import names, oncall, pins, register, rules
 from placette.safety.actions import hiding
 from placette.safety.actions.cases import network_key
 from placette.safety.models import Notice, NoticeItem
@@ -73,7 +73,7 @@ def report(told: Report, now: datetime) -> Receipt | Refused:
     priority = rules.priority(notice.what, notice.notifier_kind)  # type: ignore[arg-type]
     hidden = _hidden(notice, items, now) if priority.hides else 0
     if notice.threat_to_life:
-        transaction.on_commit(lambda: paging.page("threat_to_life", notice.number), robust=True)
+        transaction.on_commit(lambda: oncall.ring("threat_to_life", notice.number), robust=True)
     return Receipt(notice.number, pin, len(items), hidden)
 
 
@@ -199,5 +199,5 @@ def _hidden(notice: Notice, items: Sequence[NoticeItem], now: datetime) -> int:
     hidden = sum(hiding.hide(item, notice, now) for item in able)
     if hidden < len(shown) or not items:
         Notice.objects.filter(pk=notice.pk).update(rank=rules.TOP)
-        transaction.on_commit(lambda: paging.page("red_not_hidden", notice.number), robust=True)
+        transaction.on_commit(lambda: oncall.ring("red_not_hidden", notice.number), robust=True)
     return hidden

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('safety', '0002_decision_room'),
+        ('safety', '0003_reports'),
     ]
 
     operations = [
