@@ -28,18 +28,20 @@ ABOUT = "the filters: recall per concept in twelve disguises, 20,000 ordinary li
 PROVES = ("placette/safety/filters", "placette/safety/screening.py")
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "moderator" / "filters.md"
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
-RECALL, HELD, MICROSECONDS, PATTERNS = 95.0, 0.2, 20.0, 5_000
+HELD, MICROSECONDS, PATTERNS = 0.2, 20.0, 5_000
 
 
 @dataclass(frozen=True)
 class Scale:
     a_rule: int
     ordinary: int
+    least: float
+    """Percent of lines of each concept that are caught in each disguise; fewer lines prove less."""
     page: bool = False
 
 
-FULL = Scale(a_rule=150, ordinary=20_000, page=True)
-SMALL = Scale(a_rule=12, ordinary=2_500)
+FULL = Scale(a_rule=100, ordinary=20_000, least=95.0, page=True)
+SMALL = Scale(a_rule=10, ordinary=2_500, least=88.0)
 
 
 def generated(found: filters.Filters, a_rule: int, seed: str) -> dict[str, list[str]]:
@@ -176,7 +178,7 @@ def run(scale: Scale = FULL) -> dict[str, Any]:
         f"{concept}, {name}: {value}"
         for concept, row in percents.items()
         for name, value in row.items()
-        if value < RECALL
+        if value < scale.least
     ]
     assert not low, "; ".join(low)
     assert set(lines) == set(found.data.concepts), "a concept has no line"
