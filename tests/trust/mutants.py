@@ -7,10 +7,13 @@ Nothing of this is in the product: the defects are put on Django and on the sett
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
 from typing import Any
 
 from django.db.backends.sqlite3.base import DatabaseWrapper
@@ -78,7 +81,37 @@ def sync_normal() -> None:
     )
 
 
-MUTANTS: dict[str, Callable[[], None]] = {"ack_first": ack_first, "sync_normal": sync_normal}
+def faults() -> None:
+    """What breaks from outside, while files in the folder $FAULTS say so: `clock` (seconds by which all clocks are ahead),
+    `filters` (their own test fails), `disk` (nothing is free)."""
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "placette.ops.settings"
+    django.setup()
+    from django.utils import timezone
+
+    from placette.live import wires
+    from placette.ops import commands, works
+    from placette.safety import evidence, screening
+
+    folder = Path(os.environ["FAULTS"])
+
+    class Shifted:
+        """`datetime`, ahead by what the file says."""
+
+        @staticmethod
+        def now(tz: tzinfo | None = None) -> datetime:
+            return datetime.now(tz) + timedelta(seconds=float((folder / "clock").read_text() or 0))
+
+    for module in (wires, commands, works):
+        module.datetime = Shifted  # type: ignore[attr-defined]
+    timezone.now = lambda: Shifted.now(UTC)
+    self_test, free = screening.self_test, evidence.free
+    screening.self_test = lambda: not (folder / "filters").exists() and self_test()
+    evidence.free = lambda data: 0.01 if (folder / "disk").exists() else free(data)
+
+
+MUTANTS: dict[str, Callable[[], None]] = {"ack_first": ack_first, "sync_normal": sync_normal, "faults": faults}
 
 
 def main(argv: list[str]) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.trust.proofs import crash, dump, lease, powerloss, twins
+from tests.trust.proofs import crash, dump, faults, lease, powerloss, twins
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(240)]
 
@@ -42,6 +42,11 @@ def test_two_processes_one_order(kind: Callable[[twins.Scale], dict[str, Any]]) 
 @pytest.mark.parametrize("kind", [lease.once, lease.on_postgres])
 def test_without_its_keeper_the_place_only_listens(kind: Callable[[lease.Scale], dict[str, Any]]) -> None:
     kind(lease.SMALL)
+
+
+@pytest.mark.parametrize("kind", [faults.on_sqlite, faults.unplugged])
+def test_whatever_fails_the_place_only_listens_until_it_is_mended(kind: Callable[[], dict[str, Any]]) -> None:
+    kind()
 
 
 @pytest.mark.parametrize("kind", [dump.once, dump.on_postgres])

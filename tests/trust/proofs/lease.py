@@ -2,7 +2,7 @@
 
 `placette web`, `placette live` and `placette work` run apart. The keeper (`work`) is killed: `place` tells read-only,
 words are refused, pages say so. It comes back: the place opens. `off-shift` and `on-shift` from the command line act on
-the very next word.
+the very next word. What else closes it is in `faults`.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from tests.support.children import until
 from tests.support.postgres import Postgres
 from tests.support.server import Place, Server
 from tests.support.walker import Socket, visits
+from tests.trust.proofs import faults
 from tests.trust.proofs.crash import open_rooms
 
 NAME = "lease"
-ABOUT = "the lease's keeper killed beside web and live: read-only when it runs out; shifts from the command line"
+ABOUT = "the lease's keeper killed, filters failing, disk full, moderator silent, database gone: read-only, and open again"
 PROVES = ("placette/safety", "placette/live", "placette/ops/works.py", "placette/ops/wiring.py")
 LEASE_S = 3.0
 """Seconds a lease lasts."""
@@ -116,4 +117,4 @@ def on_postgres(scale: Scale) -> dict[str, Any]:
 
 
 def run(scale: Scale = FULL) -> dict[str, Any]:
-    return {"scale": asdict(scale), "sqlite": once(scale), "postgresql": on_postgres(scale)}
+    return {"scale": asdict(scale), "sqlite": once(scale), "postgresql": on_postgres(scale), "faults": faults.run()}
