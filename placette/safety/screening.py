@@ -91,10 +91,10 @@ def words_of(words: str, basis: str, *, place: Place = "room", before: Sequence[
 
 
 def _judge(words: str, place: Place = "room", before: Sequence[str] = ()) -> Verdict:
-    """The test words first: case, accents and separators hide nothing. Then the rules."""
-    looked_at = joined(fold(words))
+    """The test words first: case, accents, separators and sending them in pieces hide nothing. Then the rules."""
+    looked_at, earlier = joined(fold("".join((*before, words)))), joined(fold("".join(before)))
     for word, verdict in _LOOKED_FOR:
-        if word in looked_at:
+        if word in looked_at and (word not in earlier or word in joined(fold(words))):
             return verdict
     found = _current().look(words, place, before)
     return _verdict(found) if found else PASS

@@ -38,6 +38,7 @@ VIEWS = {
     "rules": "reading",
     "legal": "reading",
     "report": "reporting",
+    "reports": "reporting",
     "takedown": "reporting",
     "language": "reading",
     "live": "reading",

@@ -85,7 +85,7 @@ def judged(one: Newcomer, now: datetime) -> Refused | None:
         return Refused("bad_request")
     if why := rules.judge_handle(one.handle, now.year):
         return Refused(why)
-    if screening.words_of(rules.tidy(one.handle), "public", place="handle").kind != "pass":
+    if not screening.words_of(rules.tidy(one.handle), "public", place="handle").passes:
         return Refused("handle_words")
     return None
 

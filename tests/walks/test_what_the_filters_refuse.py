@@ -1,0 +1,60 @@
+"""What the press reported is refused or held before anybody reads it, and its author reads why. Lines are made at run time
+from the rules' own words and neutral ones; none is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from placette.safety import filters
+from placette.safety.filters import stand_ins
+from tests.support.server import Place, Server
+from tests.support.walker import Socket, visits
+
+CONCEPTS = {
+    "minor_other": "refused", "image_without_consent": "refused", "image_trade": "refused", "sedated_or_unaware": "refused",
+    "third_person_offered": "refused", "drug_offer": "refused", "drug_ask": "held", "minor_self": "held",
+}  # fmt: skip
+FOUND = filters.load()
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Place]:
+    with Place() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def server(place: Place) -> Server:
+    return place.server().start().open()
+
+
+def line(concept: str, ends: str) -> str:
+    """A line that a rule of `concept` matches and that ends so in a room."""
+    rules = [rule for rule in FOUND.data.rules if rule.concept.name == concept]
+    kind = {"refused": "refuse", "held": "hold"}[ends]
+    for turn in range(200):
+        made = stand_ins.line_for(rules[turn % len(rules)], FOUND.data, stand_ins.Dice(f"walk/{concept}/{turn}"))
+        found = FOUND.look(made)
+        if found and (found[0].kind, found[0].rule.concept.name) == (kind, concept):
+            return made
+    raise AssertionError(f"no line for {concept}")
+
+
+@pytest.mark.parametrize("concept", CONCEPTS)
+def test_nobody_reads_it_and_its_author_reads_why(place: Place, server: Server, concept: str) -> None:
+    author, reader = visits(place, 2, handle="Paul")
+    with Socket(server, author.cookie) as one, Socket(server, reader.cookie) as other:
+        one.enter("cuisine")
+        other.enter("cuisine")
+        answer = one.say("cuisine", line(concept, CONCEPTS[concept]), "n1")
+        assert answer["t"] == CONCEPTS[concept], "it was let through"
+        if answer["t"] == "refused":
+            assert answer["why"] == "refused_words"
+            case = server.get(f"/case/{answer['case']}", cookie=author.cookie)
+            assert case.status == 200
+        said = other.say("cuisine", "bonjour", "n2")
+        assert said["t"] == "done"
+        heard = one.event("said")
+        assert heard["words"] == "bonjour", "the next that anybody hears is somebody else's"
