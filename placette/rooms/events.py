@@ -10,8 +10,10 @@ from placette.kernel.ids import unguessable
 from placette.live import publish
 from placette.live.events import Event
 from placette.rooms import items
+from placette.web import phrases
 
 if TYPE_CHECKING:
+    from placette.live.events import Caller
     from placette.rooms.models import Change, Message
 
 log = logging.getLogger("placette.rooms")
@@ -49,6 +51,14 @@ def tell_changed(room: str, change: Change) -> None:
 
 def tell_unheld(person: str, room: str, message: str, why: str) -> None:
     publish.to_person(person, unheld(room, message, why))
+
+
+def tell_card(caller: Caller, card: str) -> None:
+    """To the author alone: numbers that may help, without a judgement. `card`: `3114`, `119`; a word of `web.phrases`."""
+    try:
+        publish.to_person(caller.person, {"t": "card", "card": card, "say": phrases.say(f"card_{card}", {}, caller.lang)})
+    except KeyError:
+        log.error("a card has no sentence", extra={"card": card})
 
 
 def tell_moved(person: str) -> None:

@@ -135,6 +135,12 @@ SENTENCES: dict[str, Sentence] = {
             " has seen it; keep your words and try again in a few minutes."
         )
     ),
+    "card_3114": plain(
+        gettext_noop("If life weighs on you: 3114 listens, day and night, free of charge. In danger now: 15 or 112.")
+    ),
+    "card_119": plain(
+        gettext_noop("Placette is for adults. If you are younger: 119 and 3018 listen, free of charge and in confidence.")
+    ),
     "refused_photo": plain(
         gettext_noop("This photo breaks a rule of the place, so nobody has seen it. Send another one, or none.")
     ),

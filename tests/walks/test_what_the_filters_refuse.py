@@ -33,7 +33,7 @@ def server(place: Place) -> Server:
 def line(concept: str, ends: str) -> str:
     """A line that a rule of `concept` matches and that ends so in a room."""
     rules = [rule for rule in FOUND.data.rules if rule.concept.name == concept]
-    kind = {"refused": "refuse", "held": "hold"}[ends]
+    kind = {"refused": "refuse", "held": "hold", "done": "help"}[ends]
     for turn in range(200):
         made = stand_ins.line_for(rules[turn % len(rules)], FOUND.data, stand_ins.Dice(f"walk/{concept}/{turn}"))
         found = FOUND.look(made)
@@ -58,3 +58,17 @@ def test_nobody_reads_it_and_its_author_reads_why(place: Place, server: Server, 
         assert said["t"] == "done"
         heard = one.event("said")
         assert heard["words"] == "bonjour", "the next that anybody hears is somebody else's"
+
+
+def test_who_is_unwell_is_heard_and_told_whom_to_call(place: Place, server: Server) -> None:
+    author, reader = visits(place, 2, handle="Ines")
+    with Socket(server, author.cookie) as one, Socket(server, reader.cookie) as other:
+        one.enter("sante")
+        other.enter("sante")
+        words = line("suicide", "done")
+        assert one.say("sante", words, "n1")["t"] == "done"
+        card = one.event("card")
+        assert (card["card"], "3114" in card["say"]) == ("3114", True)
+        assert other.event("said")["words"] == words
+        other.ask(do="ping")
+        assert not [body for body in other.events if body["t"] == "card"], "the card is its author's alone"

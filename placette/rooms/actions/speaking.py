@@ -71,6 +71,9 @@ def _together(asks: Sequence[SayAsk], clock: Clock) -> list[Answer]:
     for index, one in outcome.judged.items():
         if isinstance(one, Lapsed):
             events.tell_unheld(asks[index].caller.person, one.room, one.id, one.why)
+    for index, verdict in verdicts.items():
+        if verdict.card:
+            events.tell_card(asks[index].caller, verdict.card)
     return [_answer(outcome.judged, index) for index in range(len(asks))]
 
 

@@ -22,6 +22,11 @@ export function startNotices(notices, place, line) {
     const acts = [...ways(frame), button(word("dismiss"), () => banner(notices, ""))];
     banner(notices, sentence(frame), { sign: "hand", acts });
   });
+  line.on("card", (frame) => {
+    window.clearTimeout(timer);
+    shown = "";
+    banner(notices, frame.say ?? "", { sign: "lamp", acts: [button(word("dismiss"), () => banner(notices, ""))] });
+  });
   line.on("place", (frame) => banner(place, frame.level === "open" ? "" : (frame.say ?? "")));
 
   return {
