@@ -104,12 +104,14 @@ def until_or_not(timed: str, untimed: str) -> Sentence:
     return sentence
 
 
-def because(otherwise: str, after: str) -> Sentence:
-    """Why the place is not more open, by the first of `reasons`, and what that means for whoever writes."""
+def because(otherwise: str, after: str, before: str = "") -> Sentence:
+    """Why the place is not more open, by the first of `reasons`, between what holds and what that means for who writes."""
 
     def sentence(facts: Facts) -> str:
         known = [why for why in facts.get("reasons") or () if why in SENTENCES]
-        return f"{SENTENCES[known[0]](facts)} {_(after)}" if known else _(otherwise)
+        if not known:
+            return _(otherwise)
+        return " ".join([*([_(before)] if before else []), SENTENCES[known[0]](facts), _(after)])
 
     return sentence
 
@@ -187,7 +189,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "place_read_only": because(
         gettext_noop("Reading only for now. What you type is kept."),
-        gettext_noop("You may read meanwhile, and what you type is kept."),
+        gettext_noop("What you type is kept."),
+        gettext_noop("Reading only for now."),
     ),
     "place_closed": because(
         gettext_noop("The place is closed. It opens when moderators are there."),

@@ -115,9 +115,9 @@ def test_an_edit_is_judged_by_the_present_not_by_when_it_was_sent(
     late = now + timedelta(hours=1, seconds=1)
     asked = Ask(lea, "1", "edit", {"room": "cuisine", "n": 1, "words": "autre"}, now)
     OpenLease.objects.update(until=datetime.now(UTC))
-    assert sockets.edit([asked]) == [Refused("read_only", {"reasons": ()})]
+    assert sockets.edit([asked]) == [Refused("read_only", {"reasons": ("no_lease",)})]
     build.open_place(now)
-    assert actions.edit(editing(lea, "cuisine", 1, "autre", now), late) == Refused("read_only", {"reasons": ()})
+    assert actions.edit(editing(lea, "cuisine", 1, "autre", now), late) == Refused("read_only", {"reasons": ("no_lease",)})
     build.open_place(late)
     assert actions.edit(editing(lea, "cuisine", 1, "autre", now), late) == Done()
     assert Change.objects.get().at >= late

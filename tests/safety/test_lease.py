@@ -253,7 +253,7 @@ def test_every_piece_of_evidence_closes_by_itself_and_says_so() -> None:
         assert (lease.level, lease.reasons) == (level, (reason,))
         for lang in ("fr", "en"):
             told = phrases.say(f"place_{level}", {"reasons": lease.reasons}, lang)
-            assert told.startswith(phrases.say(reason, {}, lang))
+            assert phrases.say(reason, {}, lang) in told
 
 
 def test_a_red_case_half_an_hour_late_leaves_words_only(now: datetime) -> None:
