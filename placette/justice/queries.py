@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from placette.justice.models import AuditEntry, SealedTraces
+from placette.kernel.ids import first_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,23 @@ def trail(about: str) -> list[Entry]:
     """What was done about this, in order."""
     rows = AuditEntry.objects.filter(about=about).order_by("id").values_list("at", "actor", "act", "facts")
     return [Entry(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One line of the trail, with what it was about."""
+
+    at: datetime
+    actor: str
+    about: str
+
+
+def lately(act: str, since: datetime) -> list[Act]:
+    """Who did `act` about what since then, the last at the end. One query, by key."""
+    rows = (
+        AuditEntry.objects.filter(pk__gte=first_at(since), act=act).order_by("pk").values_list("at", "actor", "about")
+    )
+    return [Act(*row) for row in rows]
 
 
 def waiting() -> int:

@@ -20,6 +20,11 @@ def ordered(at: datetime) -> str:
     return _base32((int(at.timestamp() * 1000) << 80) | secrets.randbits(80), 26)
 
 
+def first_at(at: datetime) -> str:
+    """The smallest identifier that `ordered` can give at that moment."""
+    return _base32(int(at.timestamp() * 1000) << 80, 26)
+
+
 def unguessable(bits: int = 100) -> str:
     """A random identifier of `bits` bits, five a character: says nothing of when it was made."""
     return _base32(secrets.randbits(bits), (bits + 4) // 5)

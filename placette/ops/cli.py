@@ -28,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
     check = verbs.add_parser("check", help="settings, health, and what production still lacks")
     check.add_argument("--json", action="store_true")
     add_visit(verbs)
+    add_moderator(verbs)
     add_moderation(verbs)
     rooms = verbs.add_parser("rooms", help="the rooms").add_subparsers(dest="what", required=True)
     rooms.add_parser("list", help="every room, with who sits there").add_argument("--json", action="store_true")
@@ -53,6 +54,19 @@ def add_visit(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     visit.add_argument("--json", action="store_true", help="one JSON object a line (it always is)")
 
 
+def add_moderator(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    what = verbs.add_parser("moderator", help="moderators' logins").add_subparsers(dest="what", required=True)
+    create = what.add_parser("create", help="a login; prints the one-time link that sets password and second factor")
+    remove = what.add_parser("remove", help="they sign in no more, and their shift ends")
+    for naming in (create, remove):
+        naming.add_argument("name")
+        naming.add_argument("--by", default="operator", help="who does it")
+    create.add_argument("--json", action="store_true")
+    what.add_parser("list", help="every login, and whether it has its second factor").add_argument(
+        "--json", action="store_true"
+    )
+
+
 def add_moderation(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     what = verbs.add_parser("moderation", help="who keeps the place open, and decisions").add_subparsers(
         dest="what", required=True
@@ -67,8 +81,8 @@ def add_moderation(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -
     for reading in (held, read):
         reading.add_argument("--by", default="operator", help="who reads")
         reading.add_argument("--json", action="store_true")
-    decide = what.add_parser("decide", help="withhold, restore, hush or suspend, with the statement of reasons")
-    decide.add_argument("measure", help="withhold, restore, hush, suspend")
+    decide = what.add_parser("decide", help="withhold, restore, warn, hush or suspend, with the statement of reasons")
+    decide.add_argument("measure", help="withhold, restore, warn, hush, suspend")
     decide.add_argument("subject", help="person:<id>, person:<id>@<room>, message:<room>/<n>, held:<id>, room:<slug>")
     decide.add_argument(
         "--ground", required=True, help="the clause of the rules or the law, e.g. terms:respect or illegal:…"

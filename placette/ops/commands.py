@@ -20,6 +20,7 @@ from placette.rooms import queries as rooms
 from placette.safety import actions as safety
 from placette.safety import desk, evidence, rules, screening
 from placette.safety import queries as safety_queries
+from placette.safety.desk import logins
 from placette.safety.filters import BadRules
 from placette.web import phrases
 
@@ -73,13 +74,64 @@ def visit(asked: Namespace) -> int:
     return 0
 
 
+def moderator_create(asked: Namespace) -> int:
+    """A login, completed by whoever opens the link first: hand it over as one hands over a key."""
+    ready()
+    try:
+        path = logins.create(asked.name, f"operator:{asked.by}", datetime.now(UTC))
+    except rules.Unfit as error:
+        return fail(str(error))
+    link = f"{serving()}{path}"
+    if asked.json:
+        print(json.dumps({"name": asked.name, "link": link}))
+        return 0
+    print(f"Open this once, within a day, to set {asked.name}'s password and second factor:\n  {link}")
+    print("It needs an authenticator (an application that shows six digits). Then sign in at /desk and begin a shift.")
+    return 0
+
+
+def serving() -> str:
+    """Where browsers find the place, as far as its settings say."""
+    if settings.DEMO:
+        host = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
+        return f"http://{host}:{settings.PORT}"
+    return f"https://{settings.ALLOWED_HOSTS[0].lstrip('.')}" if settings.ALLOWED_HOSTS else ""
+
+
+def moderator_remove(asked: Namespace) -> int:
+    ready()
+    try:
+        logins.remove(asked.name, f"operator:{asked.by}", datetime.now(UTC))
+    except rules.Unfit as error:
+        return fail(str(error))
+    print(f"{asked.name} signs in no more.")
+    return 0
+
+
+def moderator_list(asked: Namespace) -> int:
+    ready()
+    found = logins.everybody()
+    if asked.json:
+        print(json.dumps([{"name": name, "second_factor": has} for name, has in found.items()], ensure_ascii=False))
+        return 0
+    for name, has in found.items():
+        print(f"{name}  {'with second factor' if has else 'has not opened the link yet'}")
+    if not found:
+        print("No moderator has a login: placette moderator create NAME")
+    return 0
+
+
 def moderation_list(asked: Namespace) -> int:
     ready()
     now = datetime.now(UTC)
     shifts = safety_queries.shifts(now)
     lease = safety_queries.lease(now)
     if asked.json:
-        rows = [{"name": s.name, "since": s.since.isoformat(), "awake": s.awake} for s in shifts]
+        complete = logins.with_second_factor()
+        rows = [
+            {"name": s.name, "since": s.since.isoformat(), "awake": s.awake, "second_factor": s.name in complete}
+            for s in shifts
+        ]
         print(json.dumps({"level": lease.level, "reasons": list(lease.reasons), "shifts": rows}, ensure_ascii=False))
         return 0
     print(f"The place is {lease.level}." + (f" Why: {', '.join(lease.reasons)}." if lease.reasons else ""))
@@ -90,6 +142,8 @@ def moderation_list(asked: Namespace) -> int:
 
 def moderation_on_shift(asked: Namespace) -> int:
     ready()
+    if not settings.DEMO and not logins.ready(asked.name):
+        return fail(f"{asked.name} has no login with a second factor: placette moderator create {asked.name}")
     try:
         safety.on_shift(asked.name, datetime.now(UTC))
     except rules.Unfit as error:

@@ -125,9 +125,9 @@ def greet(host: str, port: int) -> None:
     if settings.DEMO:
         print(
             "This is the demo town: `veilleur` moderates and is always awake. To moderate yourself, from another terminal:\n"
-            "  .venv/bin/placette moderation list\n"
-            "  .venv/bin/placette moderation held      (what the filters hold: you are the one who reads it)\n"
-            "  .venv/bin/placette moderation decide hush person:<id> --ground terms:respect --for 10m\n"
+            "  .venv/bin/placette moderator create NAME   (prints a one-time link: password and second factor, then /desk)\n"
+            "  .venv/bin/placette moderation list         (who keeps the place open)\n"
+            "  .venv/bin/placette moderation held         (what the filters hold; read and decide work without the desk too)\n"
             "Ctrl+C closes it.",
             flush=True,
         )

@@ -45,6 +45,12 @@ ALLOWED_HOSTS = (
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "placette.people",
     "placette.entry",
     "placette.rooms",
@@ -60,8 +66,11 @@ MIDDLEWARE = [
     "placette.web.middleware.headers",
     "placette.web.middleware.language",
     "placette.web.middleware.api_origin",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "placette.entry.middleware.visit",
     "placette.safety.middleware.open_hours",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -79,6 +88,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "placette.web.templatetags.placette",
+                "placette.web.templatetags.desk",
             ],
             "context_processors": ["django.template.context_processors.request", "placette.web.pages.everywhere"],
         },
@@ -107,6 +117,36 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "placette.web.storage.HashedFiles"},
 }
+
+# The desk: moderators are Django users with a cookie of their own, which members' pages never see.
+SESSION_COOKIE_NAME = "placette_desk"
+SESSION_COOKIE_PATH = "/desk"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = not DEMO
+SESSION_COOKIE_AGE = 10 * 3600
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "/desk/login"
+LOGIN_REDIRECT_URL = "/desk"
+ACCOUNT_ADAPTER = "placette.safety.desk.adapters.Doorkeeper"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGIN_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key"}
+MFA_ADAPTER = "placette.safety.desk.adapters.Keys"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
+MFA_TOTP_ISSUER = "Placette"
+MFA_TOTP_TOLERANCE = 1
 
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"

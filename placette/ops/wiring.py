@@ -19,6 +19,7 @@ from placette.ops import logs
 from placette.ops.works import Chore
 from placette.people import chores as people_chores
 from placette.people import holdings as people_holdings
+from placette.people import queries as people
 from placette.people import subjects as people_subjects
 from placette.rooms import chores as rooms_chores
 from placette.rooms import holdings as rooms_holdings
@@ -29,6 +30,7 @@ from placette.safety import chores as safety_chores
 from placette.safety import evidence, register
 from placette.safety import holdings as safety_holdings
 from placette.safety import queries as safety
+from placette.safety.desk import sources as desk
 from placette.web import figures, phrases
 
 
@@ -48,6 +50,7 @@ def plug() -> None:
     for subject in (*people_subjects.SUBJECTS, *rooms_subjects.SUBJECTS):
         register.register(subject.kind, subject)
     evidence.clock(lambda now: safety.oldest_red())
+    desk.plug(held=rooms.waiting, who=people.who)
     town = demo()
     methods.register(town.METHODS if town else ())
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import DatabaseError
 
 from placette.safety import actions, evidence, oncall
+from placette.safety.desk import logins
 
 _failing = False
 """The lease could not be written, and whoever is on call was told."""
@@ -46,6 +47,7 @@ CHORES: list[tuple[str, float, Callable[[datetime], None]]] = [
     ("safety.renew_lease", 1.0, renew_lease),
     ("safety.give_back", 30.0, give_back),
     ("safety.sweep", 60.0, sweep),
+    ("safety.desk.sweep", 600.0, logins.sweep),
 ]
 PAGES: list[tuple[str, float, Callable[[datetime], None]]] = [
     ("safety.send_pages", 1.0, send_pages),

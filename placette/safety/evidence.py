@@ -14,8 +14,11 @@ from django.conf import settings
 
 from placette.justice import audit, traces
 from placette.safety import rules, screening
+from placette.safety.desk import logins
 
 log = logging.getLogger("placette.safety")
+MODERATORS = 2
+"""With a second factor, so that one judges what the other decided."""
 MARK = ".writable"
 """Written each second in the data folder, to know that it can be."""
 PROBE = b"1" * 4096
@@ -74,9 +77,10 @@ def filters_work() -> bool:
 
 
 def lacking() -> tuple[str, ...]:
-    """What a production place lacks to open. Moderators' logins come with the desk: until then there are never two."""
+    """What a production place lacks to open."""
+    reasons = ["no_moderators"] if len(logins.with_second_factor()) < MODERATORS else []
     # Nothing reads a trust list yet, so none is in date: a file alone proves nothing.
-    reasons = ["no_moderators", "no_trust_list"]
+    reasons.append("no_trust_list")
     if not settings.PLACETTE["PLACETTE_TERMS_VERSION"]:
         reasons.append("no_terms")
     return tuple(reasons)

@@ -74,6 +74,27 @@ HOLDINGS = (
         how_disclosed="To whoever is on call.",
     ),
     Holding(
+        "auth.User",
+        why="A moderator's login: name and password. Members are never in this table.",
+        how_long="As long as they moderate.",
+        how_erased="`placette moderator remove`; their name stays in decisions and in the audit trail.",
+        how_disclosed="To operators; on a lawful order.",
+    ),
+    Holding(
+        "mfa.Authenticator",
+        why="A moderator's second factor: an authenticator's secret, encrypted, or a passkey's public key.",
+        how_long="As long as the login, or until a new one-time link is used.",
+        how_erased="With the login.",
+        how_disclosed="To nobody.",
+    ),
+    Holding(
+        "sessions.Session",
+        why="A moderator is signed in.",
+        how_long="Ten hours at most.",
+        how_erased="Signing out; the works remove what is over.",
+        how_disclosed="To nobody.",
+    ),
+    Holding(
         "safety.OpenLease",
         why="How open the place is: one row, about nobody.",
         how_long="Three seconds at a time.",

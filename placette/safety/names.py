@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Measure = Literal["withhold", "restore", "hush", "suspend"]
-MEASURES: tuple[Measure, ...] = ("withhold", "restore", "hush", "suspend")
+Measure = Literal["withhold", "restore", "warn", "hush", "suspend"]
+MEASURES: tuple[Measure, ...] = ("withhold", "restore", "warn", "hush", "suspend")
 BARS = ("hush", "suspend", "exclude")
 """Measures that live as a Restriction of a person, until they run out or are lifted."""
 

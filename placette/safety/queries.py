@@ -80,7 +80,7 @@ def told(persons: Collection[str], now: datetime) -> dict[str, list[Restricted]]
         .filter(
             Q(
                 ~Q(decision__decided_by="filters"),
-                decision__measure="withhold",
+                decision__measure__in=["withhold", "warn"],
                 decision__undone_by=None,
                 at__gt=now - TOLD_FOR,
             )

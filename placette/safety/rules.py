@@ -21,15 +21,25 @@ FITS: Mapping[str, frozenset[str]] = {
     "message": frozenset({"withhold", "restore"}),
     "held": frozenset({"withhold", "restore"}),
     "room": frozenset({"withhold", "restore"}),
-    "person": frozenset({"hush", "suspend", "restore"}),
+    "person": frozenset({"warn", "hush", "suspend", "restore"}),
 }
-"""Measures by kind of subject. `restore` of a person lifts what holds against them."""
+"""Measures by kind of subject. `restore` of a person lifts what holds against them; `warn` takes nothing away."""
 
 LASTS: Mapping[str, tuple[timedelta, timedelta]] = {
     "hush": (timedelta(minutes=1), timedelta(days=30)),
     "suspend": (timedelta(minutes=1), timedelta(days=365)),
 }
 """Shortest and longest of the measures that end by themselves."""
+
+
+class Overtaken(Unfit):
+    """Somebody decided about it after whoever decides now had looked."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__("Somebody decided about this after you looked: read their decision, then decide again.")
+        self.number = number
+        """The case of their decision."""
+
 
 _DURATION = re.compile(r"([1-9][0-9]{0,5})([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}

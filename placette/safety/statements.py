@@ -189,6 +189,10 @@ def _sentence(reasons: Reasons) -> str:
             return _("Your message that waited for a moderator was not let through: nobody else has seen it.")
         case "withhold", _other:
             return _("The room %(room)s was withheld: nobody can enter it or read it any more.")
+        case "warn", _other if reasons.room:
+            return _("This is a warning about the room %(room)s. Nothing is taken from you: you may go on writing.")
+        case "warn", _other:
+            return _("This is a warning. Nothing is taken from you: you may go on writing.")
         case "hush", _other if reasons.room:
             return _("You cannot write in the room %(room)s until %(until)s. You may still read.")
         case "hush", _other:
@@ -304,6 +308,8 @@ def _machine(reasons: Reasons) -> str:
         return _("A machine found it and decided; no person had a part in it.")
     if reasons.automated == "partially":
         return _("A machine found it; a person decides.")
+    if reasons.kind == "held":
+        return _("The filters found it; a person read it and decided.")
     return _("A person decided; no machine had a part in it.")
 
 

@@ -1,13 +1,13 @@
-"""Cases, and the way to the desk."""
+"""Cases."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from placette.live.events import Origin
 from placette.safety import actions, reports, rules, statements
@@ -78,18 +78,3 @@ def pin_page(request: HttpRequest, number: str, error: str = "", status: int = 2
     """`words`: what was written on a page that had been open for too long; it is kept until the case is open again."""
     context = {"number": number, "error": error, "words": words or request.POST.get("words", "")}
     return page(request, "safety/case_pin.html", context, status)
-
-
-@works_when_closed
-@never_cache
-@require_safe
-def desk(request: HttpRequest) -> HttpResponse:
-    """Never shown without a moderator's login."""
-    return HttpResponseRedirect("/desk/login")
-
-
-@works_when_closed
-@never_cache
-@require_safe
-def desk_login(request: HttpRequest) -> HttpResponse:
-    return page(request, "safety/desk_login.html")

@@ -83,10 +83,9 @@ def live_upgrade(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """The door and the legal pages may be found; what people say may not."""
-    lines = (
-        "User-agent: *\nDisallow: /square\nDisallow: /rooms/\nDisallow: /people\nDisallow: /case/\nDisallow: /api/\n"
-    )
-    return HttpResponse(lines, content_type="text/plain; charset=utf-8")
+    shut = ("/square", "/rooms/", "/people", "/case/", "/desk", "/api/")
+    lines = "".join(f"Disallow: {path}\n" for path in shut)
+    return HttpResponse(f"User-agent: *\n{lines}", content_type="text/plain; charset=utf-8")
 
 
 @works_when_closed

@@ -16,6 +16,7 @@ from django.urls import ResolverMatch
 from placette.live.events import Caller, Lease, Origin
 from placette.people.models import Person
 from placette.safety import actions, middleware, queries, views
+from placette.safety.desk import urls
 from placette.safety.middleware import gauge, open_hours
 from placette.safety.rules import Evidence
 from placette.web.pages import works_when_closed
@@ -178,7 +179,9 @@ def test_what_is_marked_works_when_closed(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_case_and_desk_work_when_closed() -> None:
-    assert all(getattr(view, "works_when_closed", False) for view in (views.case, views.desk, views.desk_login))
+    desk = [pattern.callback for pattern in urls.urlpatterns]
+    assert len(desk) > 10
+    assert all(getattr(view, "works_when_closed", False) for view in (views.case, *desk))
 
 
 def test_the_reason_is_the_leases(now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Who is here, who is near, who blocked whom. Every function takes many and asks a constant number of queries."""
 
-from placette.people.queries.cards import PersonCard, cards
+from placette.people.queries.cards import PersonCard, cards, who
 from placette.people.queries.here import (
     Face,
     bearer,
@@ -34,4 +34,5 @@ __all__ = [
     "person_for",
     "present",
     "present_count",
+    "who",
 ]

@@ -43,3 +43,9 @@ def card(row: tuple[str, str, str, int, str, int], anchor: int | None, is_here: 
     place = places.find(town)
     km = places.step(anchor, cell) if anchor is not None else None
     return PersonCard(person, handle, sex, age, place.town if place else "", km, is_here)
+
+
+def who(person: str, now: datetime) -> PersonCard | None:
+    """A person as they show themselves, for who moderates; without distance. Two queries."""
+    found = cards([person], "", now)
+    return found[0] if found else None

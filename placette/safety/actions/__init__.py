@@ -2,7 +2,7 @@
 
 from placette.safety.actions.answering import answer, close_notice, look, write
 from placette.safety.actions.cases import Opened, open_own, try_pin
-from placette.safety.actions.deciding import decide
+from placette.safety.actions.deciding import decide, preview
 from placette.safety.actions.hiding import give_back
 from placette.safety.actions.leasing import renew_lease, watch_queue
 from placette.safety.actions.reporting import Receipt, Report, report
@@ -25,6 +25,7 @@ __all__ = [
     "off_shift",
     "on_shift",
     "open_own",
+    "preview",
     "record_verdicts",
     "renew_lease",
     "report",

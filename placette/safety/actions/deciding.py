@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -11,12 +11,13 @@ from django.db import transaction
 from placette.justice import audit
 from placette.kernel import ids
 from placette.live import publish
-from placette.safety import events, names, register, rules, statements
+from placette.safety import decided, events, names, register, rules, statements
 from placette.safety.actions import noticing
 from placette.safety.models import Decision, Restriction, Statement
 from placette.safety.queries import Restricted, in_force
 from placette.safety.register import Found, Subject
-from placette.safety.rules import Reason, Unfit
+from placette.safety.rules import Overtaken, Reason, Unfit
+from placette.safety.statements import Reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,10 @@ class Ruling:
     """`partially`: a report alone hides it, until a person rules; `fully`: nobody ruled in time, it comes back."""
     reported_as: str = ""
     """A key of `names.WHATS`, when a report alone hides it."""
+    reasons: Reasons | None = None
+    """As they were read before the decision was confirmed; None: they are found now."""
+    seen: str | None = None
+    """The decision that whoever decides saw last; None: they did not look."""
 
 
 def decide(
@@ -51,6 +56,8 @@ def decide(
     now: datetime,
     source: names.Source = "own_initiative",
     notice: str | None = None,
+    seen: str | None = None,
+    reasons: Reasons | None = None,
 ) -> Statement:
     """Take `measure` about `subject`, written `person:<id>`, `person:<id>@<room>`, `message:<room>/<n>`, `held:<id>`.
 
@@ -60,31 +67,55 @@ def decide(
 
     `notice`: the number of the report that led to it. It is closed with this decision in the same transaction, and the
     notifier reads so on their case page; `source` follows from who reported.
+
+    `seen` is what `decided.last_decision` said when whoever decides looked: if another decision came since, Overtaken is
+    raised. `reasons` are those of `preview`, read and confirmed: the statement is made of these and no others.
     """
-    if category not in names.CATEGORIES:
-        raise Unfit(f"There is no category “{category}”.")
+    ruling = _ruling(measure, subject, Reason(ground, category, clause), facts, by, lasts, now, source)
+    if reasons is not None:
+        ruling = replace(ruling, reasons=reasons, until=reasons.until)
+    with transaction.atomic():
+        reported = noticing.opened(notice) if notice is not None else None
+        if reported is not None:
+            ruling = replace(ruling, source=noticing.source_of(reported))
+        statement = carry_out(replace(ruling, seen=seen))
+        if reported is not None:
+            noticing.settled(reported, statement.decision, by, now)
+    return statement
+
+
+def preview(
+    measure: str, subject: str, *, reason: Reason, facts: str, lasts: timedelta | None, now: datetime,
+    source: names.Source = "own_initiative",
+) -> Reasons:  # fmt: skip
+    """What the statement would be made of, if it were decided now. Nothing is written. Raises Unfit."""
+    return _reasons(_ruling(measure, subject, reason, facts, "", lasts, now, source))
+
+
+def _ruling(
+    measure: str, subject: str, reason: Reason, facts: str, by: str, lasts: timedelta | None, now: datetime, source: str
+) -> Ruling:
+    """All that can be refused before anything is written. Raises Unfit."""
+    if reason.category not in names.CATEGORIES:
+        raise Unfit(f"There is no category “{reason.category}”.")
     owner, found = _resolve(subject)
     scope = found.room if found.kind == "person" else None
     rules.measure_fits(measure, found.kind, lasts, scope)
     if scope is not None and measure != "restore" and not register.is_room(scope):
         raise Unfit(f"There is no room “{scope}”: write its short name, as in its address.")
     until = now + lasts if lasts is not None else None
-    with transaction.atomic():
-        reported = noticing.opened(notice) if notice is not None else None
-        origin = noticing.source_of(reported) if reported is not None else source
-        statement = carry_out(
-            Ruling(measure, owner, found, Reason(ground, category, clause), facts, by, until, origin, now)
-        )
-        if reported is not None:
-            noticing.settled(reported, statement.decision, by, now)
-    return statement
+    return Ruling(measure, owner, found, reason, facts, by, until, source, now)
 
 
 def carry_out(ruling: Ruling) -> Statement:
-    """Write a complete ruling, in the caller's transaction."""
-    if ruling.found.person is not None:
-        ruling.subject.touch(ruling.found.person, ruling.now)
-    return ACTS[ruling.measure, ruling.found.kind == "person"](ruling)
+    """Write a complete ruling, in the caller's transaction. Raises Overtaken."""
+    found = ruling.found
+    if found.person is not None:
+        ruling.subject.touch(found.person, ruling.now)
+    last = decided.last_decision(found) if ruling.seen is not None else None
+    if last is not None and last.id != ruling.seen:
+        raise Overtaken(last.number)
+    return ACTS[ruling.measure, found.kind == "person"](ruling)
 
 
 def _resolve(text: str) -> tuple[Subject, Found]:
@@ -99,7 +130,7 @@ def _resolve(text: str) -> tuple[Subject, Found]:
 
 def _written(ruling: Ruling, undoes: Decision | None = None) -> Statement:
     """The decision, its reasons, and a line in the trail."""
-    found, reason, reasons = ruling.found, ruling.reason, _reasons(ruling)
+    found, reason, reasons = ruling.found, ruling.reason, ruling.reasons or _reasons(ruling)
     looked_at = statements.looked_at(reasons) if ruling.measure != "restore" else ""
     decision = Decision.objects.create(
         id=ids.ordered(ruling.now),
@@ -113,7 +144,7 @@ def _written(ruling: Ruling, undoes: Decision | None = None) -> Statement:
         clause=reason.clause,
         facts=ruling.facts or looked_at,
         source=ruling.source,
-        automated_detection=False,
+        automated_detection=found.kind == "held",
         automated_decision=ruling.automated,
         rules=[],
         decided_by=ruling.by,
@@ -134,11 +165,11 @@ def _written(ruling: Ruling, undoes: Decision | None = None) -> Statement:
     return statement
 
 
-def _reasons(ruling: Ruling) -> statements.Reasons:
+def _reasons(ruling: Ruling) -> Reasons:
     found, last = ruling.found, None
     if found.kind == "person" and ruling.measure != "restore" and not ruling.facts:
         last = register.last_of(_person(ruling), found.room)
-    return statements.Reasons(
+    return Reasons(
         measure=ruling.measure,
         kind=ruling.found.kind,
         ground=ruling.reason.ground,
@@ -172,6 +203,13 @@ def _restrict(ruling: Ruling) -> Statement:
     if ruling.measure == "suspend":
         register.part(person, ruling.now)
     _tell(ruling, statement)  # each socket hears its reasons, then, when suspended, its goodbye: both stand in the rows
+    return statement
+
+
+def _warn(ruling: Ruling) -> Statement:
+    """A person is told which rule or law they went against; nothing is taken from them."""
+    statement = _written(ruling)
+    _tell(ruling, statement)
     return statement
 
 
@@ -223,6 +261,7 @@ def _restore(ruling: Ruling) -> Statement:
 
 
 ACTS: dict[tuple[str, bool], Callable[[Ruling], Statement]] = {
+    ("warn", True): _warn,
     ("hush", True): _restrict,
     ("suspend", True): _restrict,
     ("restore", True): _lift,

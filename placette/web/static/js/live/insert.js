@@ -19,13 +19,13 @@ export function row(html) {
  */
 export function fragment(target, html) {
   const held = document.activeElement;
-  const mark = held instanceof HTMLElement && target.contains(held) ? (held.dataset.person ?? held.dataset.slug) : undefined;
+  const mark = held instanceof HTMLElement && target.contains(held) ? (held.dataset.person ?? held.dataset.slug ?? held.dataset.subject) : undefined;
   const shelf = document.createElement("template");
   shelf.innerHTML = html;
   target.replaceChildren(shelf.content);
   if (mark === undefined) return;
-  for (const candidate of target.querySelectorAll("[data-person], [data-slug]")) {
+  for (const candidate of target.querySelectorAll("[data-person], [data-slug], [data-subject]")) {
     if (!(candidate instanceof HTMLElement)) continue;
-    if (candidate.dataset.person === mark || candidate.dataset.slug === mark) candidate.focus({ preventScroll: true });
+    if (Object.values(candidate.dataset).includes(mark)) candidate.focus({ preventScroll: true });
   }
 }

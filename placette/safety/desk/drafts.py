@@ -1,0 +1,104 @@
+"""A decision before it is taken: drafted, read as the one concerned will read it, confirmed unchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.core import signing
+
+from placette.safety import actions, rules, statements
+from placette.safety.rules import Unfit
+from placette.safety.statements import Reasons
+
+if TYPE_CHECKING:
+    from placette.safety.models import Statement
+
+GOOD_FOR = timedelta(minutes=15)
+"""How long a preview can be confirmed."""
+_signer = signing.TimestampSigner(salt="placette.safety.desk.drafts")
+_MOMENTS = ("until", "at")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`ground` as `rules.reason` reads it, `lasts` as `rules.duration` does, `seen`: the decision it stands on."""
+
+    measure: str
+    subject: str
+    ground: str
+    lasts: str
+    facts: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """`words`: {"fr", "en"} as the one concerned will read them. `token`: what is confirmed."""
+
+    draft: Draft
+    words: Mapping[str, list[str]]
+    token: str
+
+
+def preview(draft: Draft, by: str, now: datetime) -> Previewed:
+    """The statement in both languages, and nothing is decided yet. Raises Unfit."""
+    draft = _tidied(draft)
+    reasons = actions.preview(
+        draft.measure,
+        draft.subject,
+        reason=rules.reason(draft.ground),
+        facts=draft.facts,
+        lasts=rules.duration(draft.lasts),
+        now=now,
+    )
+    packed = {**asdict(reasons), **{name: _text(getattr(reasons, name)) for name in _MOMENTS}}
+    token = _signer.sign_object({"by": by, "draft": asdict(draft), "reasons": packed})
+    return Previewed(draft, statements.compose(reasons), token)
+
+
+def confirm(token: str, by: str, now: datetime) -> Statement:
+    """The decision as it was previewed by the same moderator, minutes ago at most. Raises Unfit, Overtaken."""
+    try:
+        kept = _signer.unsign_object(token, max_age=GOOD_FOR)
+    except signing.BadSignature:
+        raise Unfit("This preview is too old: look at the reasons again, then confirm.") from None
+    if kept["by"] != by:
+        raise Unfit("Somebody else made this preview: make your own.")
+    draft = Draft(**kept["draft"])
+    reason = rules.reason(draft.ground)
+    return actions.decide(
+        draft.measure,
+        draft.subject,
+        ground=reason.ground,
+        category=reason.category,
+        clause=reason.clause,
+        facts=draft.facts,
+        by=by,
+        lasts=rules.duration(draft.lasts),
+        now=now,
+        seen=draft.seen,
+        reasons=_reasons(kept["reasons"]),
+    )
+
+
+def _tidied(draft: Draft) -> Draft:
+    facts = " ".join(draft.facts.split())
+    if len(facts) > 500:
+        raise Unfit("The facts are one sentence of 500 characters at most, without the words themselves.")
+    return Draft(draft.measure, draft.subject, draft.ground, draft.lasts, facts, draft.seen)
+
+
+def _text(at: datetime | None) -> str | None:
+    return at.isoformat() if at is not None else None
+
+
+def _reasons(packed: dict[str, object]) -> Reasons:
+    fields = dict(packed)
+    for name in _MOMENTS:
+        text = fields[name]
+        fields[name] = datetime.fromisoformat(text) if isinstance(text, str) else None
+    fields["rules"] = tuple(packed["rules"])  # type: ignore[arg-type]
+    return Reasons(**fields)  # type: ignore[arg-type]

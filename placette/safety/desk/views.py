@@ -1,0 +1,191 @@
+"""The desk: what waits, one thing at a time, a decision read before it is confirmed, the shift."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import quote
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from placette.safety import actions
+from placette.safety.desk import choices, drafts, logins, opening, queue
+from placette.safety.desk.dress import dressed
+from placette.safety.desk.forms import ActForm
+from placette.safety.desk.opening import Opened
+from placette.safety.rules import Overtaken, Unfit
+from placette.web.pages import language_of, page, works_when_closed
+
+BEATS = ("watch", "queue", "overtaken")
+"""Parts of the page that are kept fresh."""
+View = Callable[..., HttpResponse]
+
+
+def moderators_only(view: View) -> View:
+    """Whoever did not sign in with the second factor is sent to the login, and sees nothing of the desk."""
+
+    @works_when_closed
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
+        name = logins.moderator_of(request)
+        if name is None:
+            back = f"?next={quote(request.path)}" if request.method == "GET" and request.path != "/desk" else ""
+            return HttpResponseRedirect(f"/desk/login{back}")
+        return dressed(view(request, name, **named))
+
+    return guarded
+
+
+def desk_page(request: HttpRequest, me: str, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    now = timezone.now()
+    shown = {
+        "now": now,
+        "me": me,
+        "watch": queue.watch(me, now),
+        "items": queue.waiting(me, now),
+        **context,
+    }
+    return page(request, template, shown, status)
+
+
+@require_safe
+@moderators_only
+def desk(request: HttpRequest, me: str) -> HttpResponse:
+    return desk_page(request, me, "desk/desk.html", {"done": request.GET.get("done", "")[:20]})
+
+
+@require_safe
+@moderators_only
+def beat(request: HttpRequest, me: str) -> HttpResponse:
+    """What changed, every few seconds: the shift, the queue, and whether somebody decided about what lies open."""
+    subject = request.GET.get("open", "")[:200]
+    now = timezone.now()
+    context = {
+        "subject": subject,
+        "watch": queue.watch(me, now),
+        "items": queue.waiting(me, now),
+        "overtaken": opening.overtaken(subject, request.GET.get("seen", "")[:26]),
+    }
+    with translation.override(language_of(request)):
+        parts = {name: render_to_string(f"desk/_{name}.html", context, request) for name in BEATS}
+    return JsonResponse(parts, json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+@moderators_only
+def about(request: HttpRequest, me: str, subject: str) -> HttpResponse:
+    now = timezone.now()
+    actions.keep_awake(me, now)
+    return about_page(request, me, opening.open_subject(subject, me, now))
+
+
+def about_page(
+    request: HttpRequest, me: str, opened: Opened, form: ActForm | None = None, error: str = "", status: int = 0
+) -> HttpResponse:
+    if opened.found is None:
+        return desk_page(request, me, "desk/gone.html", {"opened": opened, "error": error}, status or 404)
+    context = {
+        "opened": opened,
+        "subject": opened.subject,
+        "form": form or ActForm(opened.acts, opened.ground_before),
+        "error": error,
+        "grounds": choices.grounds(),
+        "spans": choices.spans(),
+    }
+    return desk_page(request, me, "desk/about.html", context, status or 200)
+
+
+@require_POST
+@moderators_only
+def preview(request: HttpRequest, me: str) -> HttpResponse:
+    """The statement as the person will read it, in both languages. Nothing is decided yet."""
+    now = timezone.now()
+    actions.keep_awake(me, now)
+    opened = opening.open_subject(request.POST.get("page", "")[:200], me, now)
+    if opened.found is None:
+        return about_page(request, me, opened, status=409)
+    form = ActForm(opened.acts, opened.ground_before, request.POST)
+    if not form.is_valid():
+        return about_page(request, me, opened, form, status=422)
+    try:
+        previewed = drafts.preview(form.draft(), f"moderator:{me}", now)
+    except Unfit as error:
+        return about_page(request, me, opened, form, choices.said(error), 422)
+    context = {
+        "opened": opened,
+        "subject": opened.subject,
+        "previewed": previewed,
+        "act": form.acts[form.cleaned_data["act"]],
+        "fields": {name: request.POST.get(name, "") for name in form.fields},
+    }
+    return desk_page(request, me, "desk/preview.html", context)
+
+
+@require_POST
+@moderators_only
+def confirm(request: HttpRequest, me: str) -> HttpResponse:
+    """What was previewed is decided, unless somebody decided meanwhile or the moderator goes back to change it."""
+    now = timezone.now()
+    actions.keep_awake(me, now)
+    subject, error = request.POST.get("page", "")[:200], ""
+    if "back" not in request.POST:
+        try:
+            made = drafts.confirm(request.POST.get("token", ""), f"moderator:{me}", now)
+        except Overtaken as overtaken:
+            error = choices.said(overtaken)
+        except Unfit as unfit:
+            error = choices.said(unfit)
+        else:
+            return _see_other(f"/desk?done={made.number}")
+    opened = opening.open_subject(subject, me, now)
+    kept = {**request.POST.dict(), "seen_item": opened.seen_item, "seen_person": opened.seen_person}
+    return about_page(request, me, opened, ActForm(opened.acts, opened.ground_before, kept), error, 409 if error else 0)
+
+
+@require_POST
+@moderators_only
+def shift(request: HttpRequest, me: str) -> HttpResponse:
+    """Begun, ended, or: still there."""
+    now = timezone.now()
+    match request.POST.get("do", ""):
+        case "begin":
+            actions.on_shift(me, now)
+        case "end":
+            actions.off_shift(me, now)
+        case _:
+            actions.keep_awake(me, now)
+    back = request.POST.get("back", "")
+    return _see_other(back if back.startswith("/desk") and "//" not in back else "/desk")
+
+
+@require_safe
+@moderators_only
+def find(request: HttpRequest, me: str) -> HttpResponse:
+    """A message, a person or a case, by what stands on screen of it."""
+    text = request.GET.get("what", "")[:200]
+    subject = opening.look_up(text)
+    if subject is None:
+        return desk_page(request, me, "desk/desk.html", {"sought": text, "not_found": True}, 404)
+    return _see_other(f"/desk/about/{quote(subject, safe=':/@')}")
+
+
+@require_POST
+@moderators_only
+def out(request: HttpRequest, me: str) -> HttpResponse:
+    """Signed out; a shift that goes on ends with it."""
+    actions.off_shift(me, timezone.now())
+    logout(request)
+    return _see_other("/desk/login")
+
+
+def _see_other(path: str) -> HttpResponse:
+    answer = HttpResponseRedirect(path)
+    answer.status_code = 303
+    return answer
