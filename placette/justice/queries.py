@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,10 +36,12 @@ class Act:
     about: str
 
 
-def lately(act: str, since: datetime) -> list[Act]:
-    """Who did `act` about what since then, the last at the end. One query, by key."""
+def lately(acts: Sequence[str], since: datetime) -> list[Act]:
+    """Who did one of `acts` about what since then, the last at the end. One query, by key."""
     rows = (
-        AuditEntry.objects.filter(pk__gte=first_at(since), act=act).order_by("pk").values_list("at", "actor", "about")
+        AuditEntry.objects.filter(pk__gte=first_at(since), act__in=acts)
+        .order_by("pk")
+        .values_list("at", "actor", "about")
     )
     return [Act(*row) for row in rows]
 

@@ -30,8 +30,8 @@ class Act:
     takes: str
 
 
-def acts(found: Found, state: str, restricted: bool) -> list[Act]:
-    """What can be decided about this thing, and about the person it is from."""
+def acts(found: Found, state: str, restricted: bool, provisional: bool = False) -> list[Act]:
+    """What can be decided about this thing, and about the person it is from. `provisional`: a report alone hides it."""
     subject = f"{found.kind}:{found.id}"
     if found.kind == "message":
         subject = f"message:{found.room}/{found.n}"
@@ -46,6 +46,8 @@ def acts(found: Found, state: str, restricted: bool) -> list[Act]:
             about = [Act(f"withhold|{subject}", "w", _("Withhold the message"), "ground")]
         case "message", _state:
             about = [Act(f"restore|{subject}", "r", _("Restore the message"), "")]
+            if provisional:
+                about.append(Act(f"withhold|{subject}", "w", _("Withhold the message for good"), "ground"))
         case _:
             pass
     return about + (of_person(found, restricted) if found.person else [])
@@ -95,6 +97,9 @@ def flat(groups: Sequence[tuple[str, list[tuple[str, str]]]]) -> list[str]:
 
 
 SAID: tuple[str, ...] = (
+    gettext_noop("Somebody closed this report before you: its page says how."),
+    gettext_noop("There is nothing to send: write what the notifier should read."),
+    gettext_noop("A report alone hides what it is about: decide about that first, withhold or restore."),
     gettext_noop("This preview is too old: look at the reasons again, then confirm."),
     gettext_noop("Somebody else made this preview: make your own."),
     gettext_noop("The facts are one sentence of 500 characters at most, without the words themselves."),

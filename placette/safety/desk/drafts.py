@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.core import signing
 
-from placette.safety import actions, rules, statements
+from placette.safety import actions, names, queries, rules, statements
 from placette.safety.rules import Unfit
 from placette.safety.statements import Reasons
 
@@ -32,6 +32,8 @@ class Draft:
     lasts: str
     facts: str
     seen: str
+    notice: str = ""
+    """The report that it answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ def preview(draft: Draft, by: str, now: datetime) -> Previewed:
         facts=draft.facts,
         lasts=rules.duration(draft.lasts),
         now=now,
+        source=_source(draft.notice),
     )
     packed = {**asdict(reasons), **{name: _text(getattr(reasons, name)) for name in _MOMENTS}}
     token = _signer.sign_object({"by": by, "draft": asdict(draft), "reasons": packed})
@@ -80,6 +83,7 @@ def confirm(token: str, by: str, now: datetime) -> Statement:
         lasts=rules.duration(draft.lasts),
         now=now,
         seen=draft.seen,
+        notice=draft.notice or None,
         reasons=_reasons(kept["reasons"]),
     )
 
@@ -88,7 +92,15 @@ def _tidied(draft: Draft) -> Draft:
     facts = " ".join(draft.facts.split())
     if len(facts) > 500:
         raise Unfit("The facts are one sentence of 500 characters at most, without the words themselves.")
-    return Draft(draft.measure, draft.subject, draft.ground, draft.lasts, facts, draft.seen)
+    return replace(draft, facts=facts)
+
+
+def _source(notice: str) -> names.Source:
+    """What the reasons say of where it came from; never who."""
+    reported = queries.notice_for(notice) if notice else None
+    if reported is None:
+        return "own_initiative"
+    return "trusted_flagger" if reported.notifier == "trusted_flagger" else "article_16"
 
 
 def _text(at: datetime | None) -> str | None:

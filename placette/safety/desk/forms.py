@@ -23,6 +23,7 @@ class ActForm(forms.Form):
     facts = forms.CharField(max_length=500, required=False)
     seen_item = forms.CharField(max_length=26, required=False)
     seen_person = forms.CharField(max_length=26, required=False)
+    notice = forms.CharField(max_length=20, required=False)
 
     def __init__(self, acts: Sequence[Act], ground_before: str, data: Any = None) -> None:
         """`ground_before`: on which the last decision stood; what undoes it is undone on the same."""
@@ -69,4 +70,4 @@ class ActForm(forms.Form):
             ground = f"illegal:{given['law']}"
         lasts = given["lasts"] if "lasts" in act.takes else ""
         seen = given["seen_person"] if subject.startswith("person:") else given["seen_item"]
-        return Draft(measure, subject, ground, lasts, given["facts"], seen)
+        return Draft(measure, subject, ground, lasts, given["facts"], seen, given["notice"])

@@ -59,10 +59,18 @@ def open_subject(subject: str, me: str, now: datetime) -> Opened:
         who=sources.who(found.person, now) if found.person else None,
         holds=holds,
         history=[one for one in history if one not in decisions] if found.kind != "person" else history,
-        acts=choices.acts(found, snapshot.state if snapshot else "", bool(holds)),
+        acts=choices.acts(found, snapshot.state if snapshot else "", bool(holds), _provisional(decisions)),
         seen_item=decisions[0].id if decisions else "",
         seen_person=of_person[0].id if of_person else "",
         ground_before=_ground(decisions),
+    )
+
+
+def _provisional(decisions: Sequence[Decided]) -> bool:
+    """A report alone hides it, until a person rules."""
+    return any(
+        one.measure == "withhold" and one.automated == "partially" and one.by != "filters" and not one.undone
+        for one in decisions
     )
 
 
@@ -77,6 +85,11 @@ def _gone(subject: str, now: datetime) -> Opened:
     person = decided.concerned(decisions[0].number) if decisions else None
     who = sources.who(person, now) if person else None
     return Opened(subject, None, None, None, decisions, person, who, (), (), ())
+
+
+def nothing() -> Opened:
+    """A report that names no thing of the place."""
+    return Opened("", None, None, None, (), None, None, (), (), ())
 
 
 def look_up(text: str) -> str | None:

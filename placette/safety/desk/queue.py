@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from placette.justice import queries as trail
 from placette.live.events import Lease
-from placette.safety import queries, rules
+from placette.safety import queries, rules, statements
 from placette.safety.desk.sources import sources
 
 CLAIMED_FOR = timedelta(minutes=5)
@@ -41,6 +43,26 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """A report that waits. `red`: to be looked at within minutes; `late`: nobody looked in time; `what`: in the
+    moderator's language; `room`: of the first thing it is about, or empty."""
+
+    number: str
+    what: str
+    room: str
+    due_at: datetime
+    red: bool
+    late: bool
+    looked: bool
+    hidden: bool
+    claim: Claim | None
+
+    @property
+    def subject(self) -> str:
+        return f"report:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Watch:
     """One's own shift, and all that keeps the place open. `ask`: nobody heard of this moderator for a while."""
 
@@ -55,7 +77,7 @@ class Watch:
 def claims(me: str, now: datetime) -> Mapping[str, Claim]:
     """Subject of the trail -> the last other moderator who read it lately. One query."""
     found: dict[str, Claim] = {}
-    for entry in trail.lately("read", now - CLAIMED_FOR):
+    for entry in trail.lately(("read", "look"), now - CLAIMED_FOR):
         if entry.actor != f"moderator:{me}":
             found[entry.about] = Claim(entry.actor.partition(":")[2], entry.at)
     return found
@@ -77,6 +99,25 @@ def waiting(me: str, now: datetime) -> list[Item]:
             claim=claimed.get(f"held:{one.id}"),
         )
         for one in sources.held(now)
+    ]
+
+
+def reports(me: str, now: datetime) -> list[Report]:
+    """Open reports in the order in which they must be looked at, without a word of them."""
+    claimed = claims(me, now)
+    return [
+        Report(
+            number=one.number,
+            what=_(statements.WHATS[one.what]),
+            room=one.items[0].room if one.items else "",
+            due_at=one.due_at,
+            red=one.rank <= rules.RED,
+            late=one.looked_at is None and one.due_at < now,
+            looked=one.looked_at is not None,
+            hidden=any(item.hidden_until for item in one.items),
+            claim=claimed.get(f"notice:{one.number}"),
+        )
+        for one in queries.notices()
     ]
 
 

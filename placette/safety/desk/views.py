@@ -11,14 +11,16 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from placette.safety import actions
+from placette.safety import actions, names, queries, statements
 from placette.safety.desk import choices, drafts, logins, opening, queue
 from placette.safety.desk.dress import dressed
 from placette.safety.desk.forms import ActForm
 from placette.safety.desk.opening import Opened
+from placette.safety.queries import Reported
 from placette.safety.rules import Overtaken, Unfit
 from placette.web.pages import language_of, page, works_when_closed
 
@@ -50,6 +52,7 @@ def desk_page(request: HttpRequest, me: str, template: str, context: dict[str, A
         "me": me,
         "watch": queue.watch(me, now),
         "items": queue.waiting(me, now),
+        "reports": queue.reports(me, now),
         **context,
     }
     return page(request, template, shown, status)
@@ -58,7 +61,9 @@ def desk_page(request: HttpRequest, me: str, template: str, context: dict[str, A
 @require_safe
 @moderators_only
 def desk(request: HttpRequest, me: str) -> HttpResponse:
-    return desk_page(request, me, "desk/desk.html", {"done": request.GET.get("done", "")[:20]})
+    return desk_page(
+        request, me, "desk/desk.html", {"done": request.GET.get("done", "")[:20], "closed": "closed" in request.GET}
+    )
 
 
 @require_safe
@@ -68,9 +73,10 @@ def beat(request: HttpRequest, me: str) -> HttpResponse:
     subject = request.GET.get("open", "")[:200]
     now = timezone.now()
     context = {
-        "subject": subject,
+        "current": request.GET.get("current", "")[:200],
         "watch": queue.watch(me, now),
         "items": queue.waiting(me, now),
+        "reports": queue.reports(me, now),
         "overtaken": opening.overtaken(subject, request.GET.get("seen", "")[:26]),
     }
     with translation.override(language_of(request)):
@@ -86,16 +92,78 @@ def about(request: HttpRequest, me: str, subject: str) -> HttpResponse:
     return about_page(request, me, opening.open_subject(subject, me, now))
 
 
+@require_safe
+@moderators_only
+def report(request: HttpRequest, me: str, number: str) -> HttpResponse:
+    """A report with the thing it is about (`item`: which of several), ready to be decided. The first look stops its clock."""
+    now = timezone.now()
+    actions.keep_awake(me, now)
+    actions.look(number, by=f"moderator:{me}", now=now)
+    reported = queries.notice_for(number)
+    if reported is None:
+        return desk_page(request, me, "desk/desk.html", {"not_found": True}, 404)
+    at = request.GET.get("item", "0")
+    item = (
+        reported.items[int(at) if at.isdecimal() and int(at) < len(reported.items) else 0] if reported.items else None
+    )
+    opened = opening.open_subject(item.address, me, now) if item else opening.nothing()
+    return about_page(request, me, opened, reported=reported, status=200)
+
+
+@require_POST
+@moderators_only
+def settle(request: HttpRequest, me: str, number: str) -> HttpResponse:
+    """A report is answered, or closed without a decision."""
+    now, words, do = timezone.now(), request.POST.get("words", ""), request.POST.get("do", "")
+    actions.keep_awake(me, now)
+    try:
+        if do in names.OUTCOMES:
+            actions.close_notice(
+                number, do, words, by=f"moderator:{me}", now=now, alike="alike" in request.POST
+            )
+            return _see_other("/desk?closed=1")
+        actions.answer(number, words, by=f"moderator:{me}", now=now)
+    except Unfit as error:
+        reported = queries.notice_for(number)
+        opened = (
+            opening.open_subject(reported.items[0].address, me, now)
+            if reported and reported.items
+            else opening.nothing()
+        )
+        return about_page(
+            request, me, opened, reported=reported, answer=words, answer_error=choices.said(error), status=409
+        )
+    return _see_other(f"/desk/report/{number}")
+
+
 def about_page(
-    request: HttpRequest, me: str, opened: Opened, form: ActForm | None = None, error: str = "", status: int = 0
+    request: HttpRequest,
+    me: str,
+    opened: Opened,
+    form: ActForm | None = None,
+    *,
+    error: str = "",
+    status: int = 0,
+    reported: Reported | None = None,
+    **more: Any,
 ) -> HttpResponse:
-    if opened.found is None:
-        return desk_page(request, me, "desk/gone.html", {"opened": opened, "error": error}, status or 404)
-    context = {
+    """One thing, and the report that led to it if there is one."""
+    current = f"report:{reported.number}" if reported else opened.subject
+    told = {
         "opened": opened,
-        "subject": opened.subject,
-        "form": form or ActForm(opened.acts, opened.ground_before),
         "error": error,
+        "reported": reported,
+        "current": current,
+        "subject": opened.subject,
+        **more,
+    }
+    if reported:
+        told["what"] = _(statements.WHATS[reported.what])
+    if opened.found is None:
+        return desk_page(request, me, "desk/gone.html", told, status or 404)
+    context = {
+        **told,
+        "form": form or ActForm(opened.acts, opened.ground_before),
         "grounds": choices.grounds(),
         "spans": choices.spans(),
     }
@@ -109,18 +177,20 @@ def preview(request: HttpRequest, me: str) -> HttpResponse:
     now = timezone.now()
     actions.keep_awake(me, now)
     opened = opening.open_subject(request.POST.get("page", "")[:200], me, now)
+    reported = queries.notice_for(request.POST.get("notice", "")[:20])
     if opened.found is None:
-        return about_page(request, me, opened, status=409)
+        return about_page(request, me, opened, reported=reported, status=409)
     form = ActForm(opened.acts, opened.ground_before, request.POST)
     if not form.is_valid():
-        return about_page(request, me, opened, form, status=422)
+        return about_page(request, me, opened, form, reported=reported, status=422)
     try:
         previewed = drafts.preview(form.draft(), f"moderator:{me}", now)
     except Unfit as error:
-        return about_page(request, me, opened, form, choices.said(error), 422)
+        return about_page(request, me, opened, form, error=choices.said(error), reported=reported, status=422)
     context = {
         "opened": opened,
         "subject": opened.subject,
+        "current": f"report:{reported.number}" if reported else opened.subject,
         "previewed": previewed,
         "act": form.acts[form.cleaned_data["act"]],
         "fields": {name: request.POST.get(name, "") for name in form.fields},
@@ -146,7 +216,9 @@ def confirm(request: HttpRequest, me: str) -> HttpResponse:
             return _see_other(f"/desk?done={made.number}")
     opened = opening.open_subject(subject, me, now)
     kept = {**request.POST.dict(), "seen_item": opened.seen_item, "seen_person": opened.seen_person}
-    return about_page(request, me, opened, ActForm(opened.acts, opened.ground_before, kept), error, 409 if error else 0)
+    form = ActForm(opened.acts, opened.ground_before, kept)
+    reported = queries.notice_for(request.POST.get("notice", "")[:20])
+    return about_page(request, me, opened, form, error=error, reported=reported, status=409 if error else 0)
 
 
 @require_POST

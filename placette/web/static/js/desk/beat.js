@@ -10,7 +10,8 @@ async function beat() {
   const main = document.getElementById("main");
   const cut = document.querySelector("[data-cut]");
   if (!(main instanceof HTMLElement) || !(cut instanceof HTMLElement)) return;
-  const asked = new URLSearchParams({ open: main.dataset.open ?? "", seen: main.dataset.seen ?? "" });
+  const { open = "", seen = "", current = "" } = main.dataset;
+  const asked = new URLSearchParams({ open, seen, current });
   try {
     const answer = await fetch(`/desk/beat?${asked}`, { redirect: "manual", headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error("shut");
