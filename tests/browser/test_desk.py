@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opening
@@ -53,6 +55,53 @@ def test_words_that_wait_are_judged_by_keys_and_the_person_reads_why(visitor: Op
     assert lea.page.locator(".letter p").all_inner_texts() == read, "word for word what was previewed"
 
 
+def test_a_report_from_nobody_is_decided_and_its_author_reads_why(
+    visitor: Opening, place: Place, server: Server
+) -> None:
+    """No visit, no scripts, no name; dark at the desk."""
+    marc = visitor(lang="en")
+    marc.walk_in("Gaspard")
+    marc.enter("livres")
+    marc.say("girouette")
+    row = marc.row("girouette")
+    expect(row).to_have_count(1)
+    n = row.get_attribute("data-n")
+    nobody = visitor(scripts=False)
+    nobody.go(f"/report?of=message:livres/{n}")
+    form = nobody.page.locator("form:has(#good_faith)")
+    form.locator("#what").select_option("hate")
+    form.locator("#words").fill("Voyez cela.")
+    form.locator("#good_faith").check()
+    form.locator("button.main, button.go").first.click()
+    number = str(nobody.page.locator("[data-number]").get_attribute("data-number"))
+
+    ines = Moderator("ines", visitor(lang="en", scheme="dark"))
+    ines.set_up(place)
+    ines.sign_in()
+    ines.begin()
+    page = ines.window.page
+    expect(page.locator(f"[data-subject='report:{number}']")).to_be_visible()
+    ines.window.check("desk-reports-dark")
+    page.locator(f"[data-subject='report:{number}']").click()
+    expect(page.locator(".reported")).to_contain_text("Voyez cela.")
+    ines.window.check("desk-report-dark")
+    page.keyboard.press("a")
+    page.locator("#ground").select_option("terms:hate")
+    page.locator(".act .btn.go").click()
+    letter = page.locator("section[lang=en] .letter")
+    expect(letter).to_contain_text("This is a warning.")
+    expect(letter).to_contain_text("Somebody had reported it.")
+    read = letter.locator("p").all_inner_texts()
+    page.locator("[data-enter]").click()
+    expect(page.locator(".tree-note")).to_be_visible()
+    expect(page.locator(f"[data-subject='report:{number}']")).to_have_count(0)
+
+    way = marc.page.locator("[data-banner=notice] a[href^='/case/']")
+    expect(marc.page.locator("[data-banner=notice]")).to_contain_text("A moderator has warned you.")
+    marc.go(str(way.get_attribute("href")))
+    assert marc.page.locator(".letter p").all_inner_texts() == read
+
+
 def test_two_at_once_on_a_phone_and_without_scripts(visitor: Opening, place: Place, server: Server) -> None:
     """Karim has a phone at night, Nora a browser without scripts: the second to confirm reads the first's decision."""
     anne = visitor()
@@ -92,7 +141,9 @@ def test_two_at_once_on_a_phone_and_without_scripts(visitor: Opening, place: Pla
     karim.window.go("/desk")
     karim.window.check("desk-phone-queue")
 
-    place.do("moderation", "off-shift", "veilleur")
+    for shift in json.loads(place.do("moderation", "list", "--json"))["shifts"]:
+        if shift["name"] not in (karim.name, nora.name):
+            place.do("moderation", "off-shift", shift["name"])
     for one in (karim, nora):
         one.window.go("/desk")
         one.window.page.locator("button[value=end]").click()
