@@ -125,6 +125,7 @@ def test_after_ten_hours_one_signs_in_again(karim: Moderator, monkeypatch: pytes
     real = logins.time.time
     monkeypatch.setattr(logins.time, "time", lambda: real() + timedelta(hours=10, seconds=1).total_seconds())
     assert shut(karim.client)
+    assert karim.get("/desk/login").status_code == 200, "and is not sent round in a circle"
 
 
 def test_five_wrong_passwords_and_the_name_waits(karim: Moderator) -> None:

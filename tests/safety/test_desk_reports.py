@@ -80,6 +80,7 @@ def test_reading_one_stops_its_clock_and_shows_who_reads(karim: Moderator, marc:
     nora = Moderator("nora", now).sign_in()
     assert "karim reads it" in text(nora.get("/desk"))
     assert karim.get("/desk/report/nothing").status_code == 404
+    assert karim.get(f"/desk/find?what={number}")["Location"] == f"/desk/report/{number}"
 
 
 @pytest.mark.parametrize("act", ["withhold|message:cuisine/1", "suspend|person"])

@@ -93,13 +93,21 @@ def nothing() -> Opened:
 
 
 def look_up(text: str) -> str | None:
-    """The subject a moderator means by `held:…`, `message:<room>/<n>`, `person:…`, or the number of a case."""
+    """Where on the desk it lies: `held:…`, `message:<room>/<n>`, `person:…`, a pseudonym, an address, the number of a
+    case or of a report. None: there is no such thing."""
     text = text.strip()
     number = rules.case_number(text)
     if number is not None:
+        if queries.followed(number) is not None:
+            return f"report/{number}"
         person = decided.concerned(number)
-        return f"person:{person}" if person else None
-    return text if register.resolve(text) is not None else None
+        return f"about/person:{person}" if person else None
+    if register.resolve(text) is not None:
+        return f"about/{text}"
+    found = register.named(text) if text else None
+    if found is None:
+        return None
+    return f"about/{found.kind}:{found.room}/{found.n}" if found.n else f"about/{found.kind}:{found.id}"
 
 
 def overtaken(subject: str, seen: str) -> Decided | None:

@@ -38,6 +38,8 @@ def moderators_only(view: View) -> View:
     def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
         name = logins.moderator_of(request)
         if name is None:
+            if request.user.is_authenticated:
+                logout(request)  # their ten hours are over: the login would send them back here, round and round
             back = f"?next={quote(request.path)}" if request.method == "GET" and request.path != "/desk" else ""
             return HttpResponseRedirect(f"/desk/login{back}")
         return dressed(view(request, name, **named))
@@ -118,9 +120,7 @@ def settle(request: HttpRequest, me: str, number: str) -> HttpResponse:
     actions.keep_awake(me, now)
     try:
         if do in names.OUTCOMES:
-            actions.close_notice(
-                number, do, words, by=f"moderator:{me}", now=now, alike="alike" in request.POST
-            )
+            actions.close_notice(number, do, words, by=f"moderator:{me}", now=now, alike="alike" in request.POST)
             return _see_other("/desk?closed=1")
         actions.answer(number, words, by=f"moderator:{me}", now=now)
     except Unfit as error:
@@ -240,12 +240,12 @@ def shift(request: HttpRequest, me: str) -> HttpResponse:
 @require_safe
 @moderators_only
 def find(request: HttpRequest, me: str) -> HttpResponse:
-    """A message, a person or a case, by what stands on screen of it."""
+    """A message, a person, a room, a case or a report, by what stands on screen of it."""
     text = request.GET.get("what", "")[:200]
-    subject = opening.look_up(text)
-    if subject is None:
+    path = opening.look_up(text)
+    if path is None:
         return desk_page(request, me, "desk/desk.html", {"sought": text, "not_found": True}, 404)
-    return _see_other(f"/desk/about/{quote(subject, safe=':/@')}")
+    return _see_other(f"/desk/{quote(path, safe=':/@')}")
 
 
 @require_POST
