@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from placette.justice import audit, traces
 from placette.safety import rules, screening
@@ -78,12 +79,20 @@ def filters_work() -> bool:
 
 def lacking() -> tuple[str, ...]:
     """What a production place lacks to open."""
-    reasons = ["no_moderators"] if len(logins.with_second_factor()) < MODERATORS else []
+    reasons = ["no_moderators"] if moderators() < MODERATORS else []
     # Nothing reads a trust list yet, so none is in date: a file alone proves nothing.
     reasons.append("no_trust_list")
     if not settings.PLACETTE["PLACETTE_TERMS_VERSION"]:
         reasons.append("no_terms")
     return tuple(reasons)
+
+
+def moderators() -> int:
+    """How many can sign in with a second factor. A database without tables, or one that does not answer, knows none."""
+    try:
+        return len(logins.with_second_factor())
+    except DatabaseError:
+        return 0
 
 
 def writable(folder: Path) -> bool:

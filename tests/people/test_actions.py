@@ -63,7 +63,7 @@ def test_the_filters_see_every_pseudonym(now: datetime, monkeypatch: pytest.Monk
     asked: list[tuple[str, str]] = []
 
     class Held:
-        kind = "hold"
+        passes = False
 
     def words_of(words: str, basis: str, *, place: str) -> Held:
         asked.append((words, basis, place))
