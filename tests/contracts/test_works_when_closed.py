@@ -46,7 +46,13 @@ VIEWS = {
     "security": "reading",
     "case": "cases, objecting",
     "desk": "moderating",
-    "desk_login": "moderating",
+    **dict.fromkeys(
+        (
+            "desk_login", "desk_beat", "desk_about", "desk_report", "desk_settle", "desk_preview", "desk_confirm", "desk_shift",
+            "desk_find", "desk_first", "account_logout", "account_login", "mfa_index", "mfa_authenticate",
+        ),
+        "moderating",
+    ),
     "enter": "reading",
     "withdraw": "one's own held words are gone",
     "erase": "one's own words are gone",
@@ -55,7 +61,8 @@ VIEWS = {
 }
 """Whoever marks another view writes here which promise of the closed place it keeps: reading, leaving, blocking,
 reporting, taking down, cases, moderating, one's own data."""
-SAMPLES = {"slug": "cuisine", "number": "abcdefghjkmnpqrs", "name": "demo", "n": "1", "person": "x", "id": "x"}
+SAMPLES = {"slug": "cuisine", "number": "abcdefghjkmnpqrs", "name": "demo", "n": "1"}
+SAMPLES |= dict.fromkeys(("person", "id", "subject", "token"), "x")
 
 
 def patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -13,7 +13,7 @@ from django.test import Client
 
 from placette.justice.models import AuditEntry
 from placette.ops import wiring
-from placette.safety import chores
+from placette.safety import evidence
 from placette.safety.desk import logins
 from placette.safety.rules import Unfit
 from tests.safety.moderator import PASSWORD, Moderator
@@ -179,11 +179,11 @@ def test_the_trail_says_who_came_and_holds_no_secret(karim: Moderator) -> None:
 
 def test_production_opens_with_two_second_factors(karim: Moderator, now: datetime) -> None:
     nora = Moderator("nora", now)
-    assert "no_moderators" in chores.lacking()
+    assert "no_moderators" in evidence.lacking()
     karim.set_up()
-    assert "no_moderators" in chores.lacking()
+    assert "no_moderators" in evidence.lacking()
     nora.set_up()
-    assert "no_moderators" not in chores.lacking()
+    assert "no_moderators" not in evidence.lacking()
 
 
 def test_signing_in_works_while_the_place_is_closed_and_leads_nowhere_else(karim: Moderator) -> None:
