@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from itertools import zip_longest
 from random import Random
 
-from django.conf import settings
 from django.db import DatabaseError, connections
 
 from placette.demo.sentences import LINES, OPENERS, REPLIES, filled
@@ -25,6 +24,7 @@ from placette.people import places
 from placette.people.actions import Newcomer
 from placette.rooms import actions as rooms
 from placette.rooms.asks import EnterAsk, SayAsk
+from placette.safety import terms
 
 log = logging.getLogger("placette.demo")
 
@@ -102,7 +102,7 @@ def gather(people: int, random: Random, now: datetime) -> Town:
     """They walk in, and sit down; whoever is refused (a name in use) stays out."""
     wanted = [newcomer(index, random) for index in range(min(people, MOST))]
     admitted = actions.walk_in(
-        wanted, "demo-town", "fr", settings.TERMS_VERSION, now, known_face=True, filtered_openings=True
+        wanted, "demo-town", "fr", terms.current().version, now, known_face=True, filtered_openings=True
     )
     members = [
         Member(

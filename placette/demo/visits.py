@@ -7,13 +7,12 @@ from datetime import datetime
 from itertools import count as count_from
 from itertools import islice
 
-from django.conf import settings
-
 from placette.entry import actions
 from placette.entry.actions import Admitted
 from placette.live.events import Refused
 from placette.people import places, queries, rules
 from placette.people.actions import Newcomer
+from placette.safety import terms
 
 FIRST_NUMBER = 101
 BATCH = 1_000
@@ -59,7 +58,7 @@ def numbered(handle: str, now: datetime) -> Iterator[str]:
 def admit(newcomers: Sequence[Newcomer], now: datetime) -> list[Admitted | Refused]:
     """Past the new-face limits, and with a yes to filtered openings, as programs need them."""
     return actions.walk_in(
-        newcomers, METHOD, "fr", settings.TERMS_VERSION, now, known_face=True, filtered_openings=True
+        newcomers, METHOD, "fr", terms.current().version, now, known_face=True, filtered_openings=True
     )
 
 

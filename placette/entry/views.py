@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -22,6 +21,7 @@ from placette.people import queries as people
 from placette.people import rules as people_rules
 from placette.people.actions import Newcomer
 from placette.safety import queries as safety
+from placette.safety import terms
 from placette.web.pages import caller_of, language_of, not_found, page, works_when_closed
 
 turnstile = Turnstile()
@@ -153,7 +153,7 @@ def walk_in(request: HttpRequest, newcomer: Newcomer, method: Method) -> HttpRes
         answer = door_page(request, form, status=429)
         answer["Retry-After"] = str(int(seconds) + 1)
         return answer
-    (admitted,) = actions.walk_in([newcomer], method.name, language_of(request), settings.TERMS_VERSION, now)
+    (admitted,) = actions.walk_in([newcomer], method.name, language_of(request), terms.current().version, now)
     if isinstance(admitted, Refused):
         form.add_error("handle", refused_handle(admitted.why))
         return door_page(request, form)

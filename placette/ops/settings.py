@@ -22,7 +22,7 @@ PACE = knobs.pace(PLACETTE["PLACETTE_PACE"])
 if PACE.every < 0.2 and not DEMO:
     raise knobs.BadKnob("PLACETTE_PACE", "more than 5/s is for the demo town only.")
 DEMO_PEOPLE = knobs.number("PLACETTE_DEMO_PEOPLE", PLACETTE["PLACETTE_DEMO_PEOPLE"], 0, 500)
-TERMS_VERSION = PLACETTE["PLACETTE_TERMS_VERSION"] or "demo-1"
+TERMS_VERSION = PLACETTE["PLACETTE_TERMS_VERSION"]
 PROXIES = knobs.networks(PLACETTE["PLACETTE_PROXIES"])
 BUS_URL = knobs.bus(PLACETTE["PLACETTE_BUS_URL"])
 ALERT_URL = knobs.alert(PLACETTE["PLACETTE_ALERT_URL"])
@@ -89,6 +89,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.templatetags.static",
                 "placette.web.templatetags.placette",
                 "placette.web.templatetags.desk",
+                "placette.safety.templatetags.terms",
             ],
             "context_processors": ["django.template.context_processors.request", "placette.web.pages.everywhere"],
         },

@@ -23,6 +23,8 @@ class Decision(GrowOnly):  # type: ignore[django-manager-missing, unused-ignore]
     category = models.CharField(max_length=64)
     clause = models.CharField(max_length=200)
     """The law or the clause of the terms: a key of `names`, or the operator's own reference."""
+    terms_version = models.CharField(max_length=32, null=True)
+    """The version of the rules that held, where `ground` is `terms`."""
     facts = models.TextField()
     """Built from counts and rule names, or the moderator's own sentence: never the words themselves."""
     source = models.CharField(max_length=24)

@@ -15,35 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from placette.kernel.clock import FRANCE
-from placette.safety import names
+from placette.safety import names, terms
 
 LANGUAGES = ("fr", "en")
-
-CLAUSES: dict[str, str] = {
-    "adults": gettext_noop("Nobody under 18, nobody who pretends to be, nobody who looks for them."),
-    "consent": gettext_noop(
-        "Anything about a person who is asleep, drugged, unaware, forced or under age is refused at once and opens a"
-        " case."
-    ),
-    "pictures": gettext_noop(
-        "No picture, name, number or address of others without their agreement; no trading or lending of pictures."
-    ),
-    "sale": gettext_noop("No sex for money, no drugs, no pictures, no scams."),
-    "goods": gettext_noop("No weapons, no explosives, nothing that may not be sold."),
-    "respect": gettext_noop("Silence is a no. Asking again, following, threatening or blackmailing is refused."),
-    "traps": gettext_noop("No false identity to lure somebody, no call to harm anybody."),
-    "hate": gettext_noop(
-        "Nobody is put down for their origin, religion, sex, orientation, body, health or disability."
-    ),
-    "explicit": gettext_noop("No explicit sexual talk or pictures in rooms, pseudonyms or descriptions."),
-    "private": gettext_noop("Your phone number, your address and your workplace are not for rooms."),
-    "discreet": gettext_noop("Nobody repeats elsewhere who sits in it."),
-    "flood": gettext_noop("The same words again and again, or one letter without end, are not sent."),
-    "rules": gettext_noop("One behaves here as the rules of the place say, all of them."),
-    "filters": gettext_noop("The word by which anybody can test the filters never passes."),
-    "unread": gettext_noop("What the filters have not read is not shown to anybody."),
-}
-"""Each clause of `names.CLAUSES`, as it stands on the page of the rules."""
 
 WHATS: dict[str, str] = {
     "danger": gettext_noop("Somebody is in danger: they may be hurt, or already are."),
@@ -127,7 +101,7 @@ class Reasons:
 
 
 @lru_cache(maxsize=512)
-def _composed(reasons: Reasons, lang: str) -> tuple[str, ...]:
+def _composed(reasons: Reasons, lang: str, version: str) -> tuple[str, ...]:
     with translation.override(lang):
         if reasons.measure == "restore":
             return (_what(reasons), *_found(reasons), _machine(reasons), _("The earlier decision counts no more."))
@@ -136,7 +110,7 @@ def _composed(reasons: Reasons, lang: str) -> tuple[str, ...]:
 
 def compose(reasons: Reasons) -> dict[str, list[str]]:
     """{"fr": [sentences], "en": [sentences]}."""
-    return {lang: list(_composed(reasons, lang)) for lang in LANGUAGES}
+    return {lang: list(_composed(reasons, lang, terms.current().version)) for lang in LANGUAGES}
 
 
 def moment(at: datetime) -> str:
@@ -322,12 +296,21 @@ def _ground(reasons: Reasons) -> list[str]:
     if reasons.ground == "illegal":
         said = _("It is against the law: %(law)s.") % {"law": reasons.clause.rstrip(".")}
         return [said, _("What was found is what this law forbids.")]
-    clause = _(CLAUSES[reasons.clause]) if reasons.clause in CLAUSES else reasons.clause
+    known = terms.clause(reasons.clause)
+    facts = {
+        "version": terms.current().version,
+        "clause": terms.spoken(known.text) if known else reasons.clause,
+    }
     if reasons.reported_as:
-        may = _("If it is so, it is against the rules of the place, which you accepted at the door: “%(clause)s”")
-        return [may % {"clause": clause}]
-    said = _("It is against the rules of the place, which you accepted at the door: “%(clause)s”") % {"clause": clause}
-    return [said, _("What was found is what this rule does not allow.")]
+        may = _(
+            "If it is so, it is against the rules of the place (version %(version)s), which you accepted at the door:"
+            " “%(clause)s”"
+        )
+        return [may % facts]
+    said = _(
+        "It is against the rules of the place (version %(version)s), which you accepted at the door: “%(clause)s”"
+    )
+    return [said % facts, _("What was found is what this rule does not allow.")]
 
 
 def _objecting() -> list[str]:
@@ -355,6 +338,5 @@ def objecting_to_an_answer() -> list[str]:
     ]
 
 
-assert names.CLAUSES.keys() == CLAUSES.keys()
 assert names.LAWS.keys() == LAWS.keys()
 assert names.WHATS.keys() == WHATS.keys()

@@ -5,7 +5,6 @@ from django.urls import path
 from placette.web import views
 
 urlpatterns = [
-    path("rules", views.rules, name="rules"),
     path("legal", views.legal, name="legal"),
     path("takedown", views.takedown, name="takedown"),
     path("language", views.language, name="language"),

@@ -31,12 +31,6 @@ def contacts() -> dict[str, str]:
 
 @works_when_closed
 @require_safe
-def rules(request: HttpRequest) -> HttpResponse:
-    return page(request, "web/rules.html", {"version": settings.TERMS_VERSION})
-
-
-@works_when_closed
-@require_safe
 def legal(request: HttpRequest) -> HttpResponse:
     return page(request, "web/legal.html", contacts())
 

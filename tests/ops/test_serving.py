@@ -21,7 +21,7 @@ LEGAL = {
     "PLACETTE_LEGAL_ADDRESS": "1 place de la mairie",
     "PLACETTE_CONTACT_USERS": "bonjour@place.test",
     "PLACETTE_CONTACT_AUTHORITIES": "droit@place.test",
-    "PLACETTE_TERMS_VERSION": "1",
+    "PLACETTE_TERMS_VERSION": "2026-11",
     "PLACETTE_ALLOWED_HOSTS": "127.0.0.1",
 }
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from placette.justice.models import AuditEntry
 from placette.people import queries as people
 from placette.people.models import Person
-from placette.safety import actions, desk, queries
+from placette.safety import actions, desk, queries, terms
 from placette.safety.models import Decision, Restriction, Statement
 from placette.safety.register import Found
 from placette.safety.rules import Unfit
@@ -38,6 +38,7 @@ def test_a_hush_is_a_decision_its_reasons_and_a_restriction(
     assert (row.statement_id, statement.decision_id, row.person_id) == (statement.pk, decision.pk, marc.pk)
     assert (row.measure, row.scope, row.until, row.lifted_by_id) == ("hush", "*", now + timedelta(hours=2), None)
     assert (decision.ground, decision.clause, decision.automated_decision) == ("terms", "respect", "not")
+    assert decision.terms_version == terms.current().version, "it is judged by the rules of its day"
     assert decision.category == "STATEMENT_CATEGORY_CYBER_VIOLENCE"
     assert (decision.decided_by, decision.until) == ("operator:nora", now + timedelta(hours=2))
     assert people.moved_since(cursor)[1] == [marc.pk]
@@ -56,6 +57,7 @@ def test_a_hush_in_one_room_says_which(now: datetime, things: Things, marc: Pers
     decide("hush", f"person:{marc.pk}@cuisine", now, "10m", "illegal:222-33-2-2")
     [one] = queries.restrictions([marc.pk], now)[marc.pk]
     assert (one.measure, one.scope, one.ground) == ("hush", "cuisine", "illegal")
+    assert Decision.objects.get().terms_version is None
     assert (told.people[0][1]["room"], told.people[0][1]["why"]) == ("cuisine", "law")
 
 

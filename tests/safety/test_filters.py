@@ -12,7 +12,7 @@ from django.test import override_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placette.safety import filters, names, screening, statements
+from placette.safety import filters, names, screening
 from placette.safety.filters import hashed, sets, stand_ins, table
 from placette.safety.screening import words_of
 from tests.trust.proofs import filters as proof
@@ -127,7 +127,7 @@ def test_every_concept_has_rules_a_clause_a_category_and_a_place_in_the_table(fo
     for concept in found.data.concepts.values():
         assert concept.category in names.CATEGORIES
         assert concept.keyword.startswith("KEYWORD_")
-        assert concept.clause in statements.CLAUSES
+        assert concept.clause in names.CLAUSES
         assert set(found.table[concept.name]) == set(table.PLACES)
 
 

@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection, transaction
 
 from placette.justice.models import AuditEntry
 from placette.ops import logs
-from placette.safety import actions, chores, evidence, queries, rules
+from placette.safety import actions, chores, evidence, queries, rules, terms
 from placette.safety.models import OpenLease, Shift
 from placette.safety.rules import Evidence, Unfit
 from placette.web import phrases
@@ -200,7 +200,7 @@ def test_production_is_closed_until_moderators_can_sign_in(now: datetime, settin
     trust = tmp_path / "trust.json"
     trust.write_text("{}")
     settings.PLACETTE = {
-        **settings.PLACETTE, "PLACETTE_AGE_TRUST_LIST": str(trust), "PLACETTE_TERMS_VERSION": "1"
+        **settings.PLACETTE, "PLACETTE_AGE_TRUST_LIST": str(trust), "PLACETTE_TERMS_VERSION": terms.newest().version
     }  # fmt: skip
     chores.renew_lease(now)
     # Nothing reads a trust list yet, so a file alone puts none in date.

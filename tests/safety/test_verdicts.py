@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from placette.people.models import Person
-from placette.safety import actions, queries, screening
+from placette.safety import actions, queries, screening, terms
 from placette.safety.actions import Judged
 from placette.safety.models import Decision, HeldEntry, Statement
 
@@ -51,6 +51,7 @@ def test_each_gets_its_reasons_in_order(marc: Person, now: datetime) -> None:
     assert [row.decision.subject_id for row in rows] == ["m0", "m1", "m2", "m3"]
     assert [row.decision.automated_decision for row in rows] == ["fully", "partially"] * 2
     assert all(row.decision.automated_detection and row.decision.person_id == marc.pk for row in rows)
+    assert {row.decision.terms_version for row in rows} == {terms.current().version}
     assert len({row.number for row in rows}) == 4
     assert all(len(row.number) == 16 for row in rows)
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from placette.justice import audit
 from placette.kernel import ids
 from placette.live import publish
-from placette.safety import decided, events, names, register, rules, statements
+from placette.safety import decided, events, names, register, rules, statements, terms
 from placette.safety.actions import noticing
 from placette.safety.models import Decision, Restriction, Statement
 from placette.safety.queries import Restricted, in_force
@@ -142,6 +142,7 @@ def _written(ruling: Ruling, undoes: Decision | None = None) -> Statement:
         ground=reason.ground,
         category=reason.category,
         clause=reason.clause,
+        terms_version=terms.current().version if reason.ground == "terms" else None,
         facts=ruling.facts or looked_at,
         source=ruling.source,
         automated_detection=found.kind == "held",

@@ -10,7 +10,7 @@ from typing import Literal
 from django.db import transaction
 
 from placette.kernel import ids
-from placette.safety import rules, statements
+from placette.safety import rules, statements, terms
 from placette.safety.models import Decision, HeldEntry, Statement
 from placette.safety.screening import Verdict
 from placette.safety.statements import Reasons
@@ -82,6 +82,7 @@ def _decision(one: Judged, now: datetime) -> Decision:
         ground=verdict.ground,
         category=verdict.category,
         clause=verdict.clause,
+        terms_version=terms.current().version if verdict.ground == "terms" else None,
         facts=f"{verdict.kind}: {len(verdict.rules)} rule(s) of the filters matched in 1 text",
         source="own_initiative",
         automated_detection=True,

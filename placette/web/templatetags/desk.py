@@ -10,7 +10,6 @@ from django.utils import formats
 from django.utils.translation import gettext
 
 from placette.kernel.clock import FRANCE
-from placette.web.clauses import TITLES
 
 register = template.Library()
 
@@ -31,15 +30,16 @@ def day_and_hour(at: datetime | None) -> str:
 
 
 @register.filter
+def waited(seconds: float | None) -> str:
+    """`40 s`, `2 min 10 s`: how long something waited."""
+    whole = round(seconds or 0)
+    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60:02} s"
+
+
+@register.filter
 def in_language(words: Mapping[str, Sequence[str]], lang: str) -> Sequence[str]:
     """Sentences of a statement in one language."""
     return words.get(lang, ())
-
-
-@register.simple_tag
-def clause(key: str) -> str:
-    """A clause by its title; an article or another law as it is."""
-    return gettext(TITLES[key]).rstrip(".") if key in TITLES else key
 
 
 @register.simple_tag

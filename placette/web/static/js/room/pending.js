@@ -1,5 +1,6 @@
 /** What was written and is not said yet: on its way, waiting for the line, held by a moderator, or refused. */
 
+import { ways } from "../place/decision.js";
 import { button, element, hasWord, icon, linked, word } from "../words.js";
 
 const SOON = new Set(["too_fast", "new_face"]);
@@ -60,7 +61,7 @@ export function startPending({ room, list, line, has, slow, correct }) {
     if (!all.has(pending.nonce)) return;
     if (frame.id) pending.id = frame.id;
     if (frame.t === "done" && frame.id && has(frame.id)) remove(pending);
-    else if (frame.t === "held") hold(pending);
+    else if (frame.t === "held") hold(pending, frame);
     else if (frame.t === "refused" && SOON.has(frame.why ?? "") && frame.retry_after) wait(pending, frame.retry_after);
     else if (frame.t === "refused") fail(pending, frame);
   }
@@ -77,11 +78,15 @@ export function startPending({ room, list, line, has, slow, correct }) {
     pending.timer = window.setTimeout(() => send(pending), seconds * 1000 + 50);
   }
 
-  /** @param {Pending} pending */
-  function hold(pending) {
+  /**
+   * @param {Pending} pending
+   * @param {Frame} frame `held`
+   */
+  function hold(pending, frame) {
     pending.state = "held";
     const title = element("b", "", icon("hand"), word("held_title"));
-    const box = element("div", "held-box house", title, element("p", "said", pending.words), element("p", "", word("held")));
+    const why = element("p", "", `${word("held")} `, ...ways(frame, ""));
+    const box = element("div", "held-box house", title, element("p", "said", pending.words), why);
     const take = button(word("withdraw"), () => withdraw(pending, false));
     take.classList.add("bare");
     box.append(element("div", "acts", button(word("correct"), () => withdraw(pending, true)), take));
@@ -119,7 +124,7 @@ export function startPending({ room, list, line, has, slow, correct }) {
         state: "held",
       };
       all.set(pending.nonce, pending);
-      hold(pending);
+      hold(pending, { t: "held", case: row.dataset.case });
     }
   }
 

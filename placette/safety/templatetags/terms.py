@@ -1,0 +1,22 @@
+"""What templates say of the rules of the place."""
+
+from __future__ import annotations
+
+from django import template
+
+from placette.safety import terms
+
+register = template.Library()
+
+
+@register.simple_tag
+def clause(key: str) -> str:
+    """A clause by its title; an article or another law as it is."""
+    known = terms.clause(key)
+    return terms.spoken(known.title).rstrip(".") if known else key
+
+
+@register.filter
+def spoken(words: terms.Words) -> str:
+    """Words in the language spoken now."""
+    return terms.spoken(words)
