@@ -96,9 +96,10 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A person will look at it first; nobody else has seen it. `id` is the message's."""
+    """A person will look at it first; nobody else has seen it. `id` is the message's, `case` where the reasons stand."""
 
     id: str
+    case: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

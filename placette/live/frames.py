@@ -44,8 +44,8 @@ def wait(ref: str | None, seconds: float) -> bytes:
     return frame({"t": "wait", "ref": ref, "seconds": int(rounded) if rounded == int(rounded) else rounded})
 
 
-def held(ref: str | None, message: str) -> bytes:
-    return frame({"t": "held", "ref": ref, "id": message})
+def held(ref: str | None, message: str, case: str) -> bytes:
+    return frame({"t": "held", "ref": ref, "id": message, **({"case": case} if case else {})})
 
 
 def refused(ref: str | None, refusal: Refused, say: str) -> bytes:

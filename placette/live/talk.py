@@ -118,7 +118,7 @@ class Talk:
             for ref in self._refs(ask):
                 self.socket.write(frames.done(ref, answer.body))
         elif isinstance(answer, Held):
-            self.socket.write(frames.held(ask.ref, answer.id))
+            self.socket.write(frames.held(ask.ref, answer.id, answer.case))
         else:
             for ref in self._refs(ask):
                 self._refuse(ref, answer)

@@ -18,7 +18,7 @@ from placette.live.events import Refused
 from placette.ops import boot, keys, knobs, wiring
 from placette.rooms import queries as rooms
 from placette.safety import actions as safety
-from placette.safety import desk, evidence, rules, screening
+from placette.safety import desk, evidence, moderators, rules, screening
 from placette.safety import queries as safety_queries
 from placette.safety.desk import logins
 from placette.safety.filters import BadRules
@@ -127,7 +127,7 @@ def moderation_list(asked: Namespace) -> int:
     shifts = safety_queries.shifts(now)
     lease = safety_queries.lease(now)
     if asked.json:
-        complete = logins.with_second_factor()
+        complete = moderators.with_second_factor()
         rows = [
             {"name": s.name, "since": s.since.isoformat(), "awake": s.awake, "second_factor": s.name in complete}
             for s in shifts

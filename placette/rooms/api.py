@@ -108,7 +108,7 @@ def messages(
 
 def _said(answer: Answer, slug: str, nonce: str, lang: str) -> HttpResponse:
     if isinstance(answer, Held):
-        return _json({"held": True, "id": answer.id}, 202)
+        return _json({"held": True, "id": answer.id, **({"case": answer.case} if answer.case else {})}, 202)
     if isinstance(answer, Done):
         item = queries.item(slug, answer.body["id"])
         if item is not None:

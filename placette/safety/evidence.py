@@ -14,8 +14,8 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from placette.justice import audit, traces
-from placette.safety import rules, screening
-from placette.safety.desk import logins
+from placette.safety import rules, screening, terms
+from placette.safety.moderators import with_second_factor
 
 log = logging.getLogger("placette.safety")
 MODERATORS = 2
@@ -82,7 +82,7 @@ def lacking() -> tuple[str, ...]:
     reasons = ["no_moderators"] if moderators() < MODERATORS else []
     # Nothing reads a trust list yet, so none is in date: a file alone proves nothing.
     reasons.append("no_trust_list")
-    if not settings.PLACETTE["PLACETTE_TERMS_VERSION"]:
+    if settings.PLACETTE["PLACETTE_TERMS_VERSION"] not in terms.versions():
         reasons.append("no_terms")
     return tuple(reasons)
 
@@ -90,7 +90,7 @@ def lacking() -> tuple[str, ...]:
 def moderators() -> int:
     """How many can sign in with a second factor. A database without tables, or one that does not answer, knows none."""
     try:
-        return len(logins.with_second_factor())
+        return len(with_second_factor())
     except DatabaseError:
         return 0
 

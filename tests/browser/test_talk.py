@@ -120,8 +120,12 @@ def test_what_is_held_says_so_and_can_be_withdrawn(visitor: Opening) -> None:
     held = lea.page.locator(".held-box")
     expect(held).to_contain_text("personne ne l’a vu")
     lea.check("held-phone")
+    way = held.get_by_role("link", name="Pourquoi, et comment contester")
+    case = way.get_attribute("href") or ""
+    assert case.startswith("/case/")
     lea.page.reload()
     expect(held).to_contain_text("placette-essai-attente")
+    expect(way).to_have_attribute("href", case)
     held.get_by_role("button", name="Corriger").click()
     expect(held).to_have_count(0)
     expect(lea.page.locator("#words")).to_have_value("un placette-essai-attente ici")

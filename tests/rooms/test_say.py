@@ -335,6 +335,10 @@ def test_held_words_take_no_number(now: datetime, cuisine: Room, told: Recorder)
     assert said.body["n"] == 1
     assert [event.n for event in told.rooms] == [1]
     assert actions.say([ask(lea, "cuisine", HELD, now, "n1")]) == [held]
+    assert isinstance(held, Held)
+    for answer in (held, *actions.say([ask(lea, "cuisine", HELD, now, "n1"), ask(lea, "cuisine", HELD, now, "n2")])):
+        assert isinstance(answer, Held)
+        assert answer.case == row.held_by.number, "its author is told where the reasons stand"
 
 
 def test_a_filter_that_breaks_lets_nothing_through(

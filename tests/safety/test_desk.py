@@ -15,12 +15,11 @@ from placette.live.events import Caller, Refused
 from placette.ops import wiring
 from placette.rooms import actions as rooms
 from placette.rooms.models import Message, Room
-from placette.safety import actions, names, queries
+from placette.safety import actions, queries
 from placette.safety.desk import drafts, queue
 from placette.safety.middleware import gauge
-from placette.safety.models import Decision, Statement
+from placette.safety.models import Decision, HeldEntry, Statement
 from placette.safety.rules import Evidence, Unfit
-from placette.web.clauses import TITLES
 from tests.conftest import Recorder
 from tests.rooms import build
 from tests.safety.moderator import Moderator
@@ -271,8 +270,28 @@ def test_after_ten_hours_the_shift_is_over(karim: Moderator, now: datetime) -> N
     assert queries.awake(now) == 0
 
 
-def test_each_clause_has_its_title_and_the_desk_speaks_french(now: datetime, held: str) -> None:
-    assert TITLES.keys() == names.CLAUSES.keys()
+def test_the_desk_speaks_french_and_knows_the_clauses(now: datetime, held: str) -> None:
     page = text(Moderator("odile", now, lang="fr").sign_in().get(f"/desk/about/{held}"))
     assert "Ce qu’il faut faire" in page
     assert "Pas d’insistance" in page or "insiste" in page
+
+
+def test_outside_the_demo_town_only_who_has_a_second_factor_keeps_the_place_open(now: datetime, settings: Any) -> None:
+    actions.on_shift("karim", now)
+    assert queries.awake(now) == 1
+    settings.DEMO = False
+    assert queries.awake(now) == 0, "a name on the command line is nobody who can read"
+    Moderator("karim", now).sign_in()
+    assert queries.awake(now) == 1
+
+
+def test_the_desk_says_how_the_queue_stands(now: datetime, held: str) -> None:
+    karim = Moderator("karim", now).sign_in()
+    assert "Nothing was held within the hour." in text(karim.get("/desk"))
+    HeldEntry.objects.update(since=now - timedelta(seconds=130), ended_at=now, end="released")
+    assert "Within the hour: 1 held, half of them for less than 2 min 10 s." in text(karim.get("/desk"))
+    HeldEntry.objects.update(since=now - timedelta(minutes=10), end="expired")
+    page = text(karim.get("/desk"))
+    assert "1 nobody read in time." in page
+    assert "words that would be held are refused meanwhile" in page
+    assert "1 nobody read in time." in text(karim.get("/desk/beat"))

@@ -13,7 +13,7 @@ from django.test import Client
 
 from placette.justice.models import AuditEntry
 from placette.ops import wiring
-from placette.safety import evidence
+from placette.safety import evidence, moderators
 from placette.safety.desk import logins
 from placette.safety.rules import Unfit
 from tests.safety.moderator import PASSWORD, Moderator
@@ -84,9 +84,9 @@ def test_the_link_works_once_and_sets_both_or_none(karim: Moderator) -> None:
     assert client.post(karim.link, {"password": "court", "code": totp.code(secret)}).status_code == 422
     assert client.post(karim.link, {"password": PASSWORD, "code": "000000"}).status_code == 422
     assert not User.objects.get().check_password(PASSWORD)
-    assert logins.with_second_factor() == []
+    assert moderators.with_second_factor() == []
     assert client.post(karim.link, {"password": PASSWORD, "code": totp.code(secret)}).status_code == 302
-    assert logins.with_second_factor() == ["karim"]
+    assert moderators.with_second_factor() == ["karim"]
     assert client.get(karim.link).status_code == 410
     assert client.post(karim.link, {"password": PASSWORD, "code": totp.code(secret)}).status_code == 410
     assert Client().get(karim.link[:-1] + "x").status_code == 410

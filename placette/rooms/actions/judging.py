@@ -135,5 +135,5 @@ def answer_again(known: Known, room: str, digest: bytes) -> Lapsed | Answer:
     if known.state in (names.EXPIRED, names.WITHDRAWN):
         return Lapsed(room, known.id, known.state)
     if known.n is None:
-        return Held(known.id)
+        return Held(known.id, known.number)
     return Done({"room": room, "n": known.n, "id": known.id})

@@ -80,9 +80,9 @@ def _known(likes: set[Like], now: datetime) -> dict[Like, Message]:
 
 
 def _as_before(row: Message) -> Answer:
-    if row.state == names.HELD:
-        return Held(row.pk)
     assert row.held_by is not None
+    if row.state == names.HELD:
+        return Held(row.pk, row.held_by.number)
     return Refused("refused_words", {"number": row.held_by.number})
 
 

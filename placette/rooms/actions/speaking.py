@@ -193,7 +193,7 @@ def _done(draft: Draft, row: Message, behind: bool) -> Answer:
         assert row.held_by is not None
         return Refused("readers_behind" if behind else "refused_words", {"number": row.held_by.number})
     if row.n is None:
-        return Held(row.id)
+        return Held(row.id, row.held_by.number if row.held_by is not None else "")
     return Done({"room": draft.place.slug, "n": row.n, "id": row.id})
 
 

@@ -19,6 +19,7 @@ class HeldWords:
     id: str
     nonce: str
     words: str
+    case: str
 
 
 def held(person: str, slug: str) -> list[HeldWords]:
@@ -26,7 +27,8 @@ def held(person: str, slug: str) -> list[HeldWords]:
     if not rules.is_slug(slug):
         return []
     rows = Message.objects.filter(author_id=person, room__slug=slug, state=names.HELD).order_by("at", "pk")
-    return [HeldWords(*row) for row in rows.values_list("pk", "nonce", "words")]
+    found = rows.values_list("pk", "nonce", "words", "held_by__number")
+    return [HeldWords(id, nonce, words, case or "") for id, nonce, words, case in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class Decided:
 def decided(person: str, slug: str, now: datetime) -> Decided:
     """As it concerns one room; without a room, as it concerns all. Two queries."""
     found = safety.told([person], now).get(person, [])
-    bars = [rules.Bar(one.scope, one.until, one.case) for one in found if one.measure not in ("withhold", "restore")]
+    bars = [rules.Bar(one.scope, one.until, one.case) for one in found if one.measure in ("hush", "suspend")]
     removed = [one for one in found if one.measure == "withhold"]
     last = removed[-1] if removed else None
     unseen = last is not None and last.subject == "held"

@@ -9,9 +9,9 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from placette.safety import terms
 from placette.safety.register import Found
 from placette.safety.statements import LAWS
-from placette.web.clauses import TITLES
 
 OTHER_LAW = "other"
 SPANS = ("10m", "1h", "12h", "1d", "3d", "7d", "30d", "90d", "365d")
@@ -70,7 +70,7 @@ def of_person(found: Found, restricted: bool) -> list[Act]:
 
 def grounds() -> list[tuple[str, list[tuple[str, str]]]]:
     """(group, [(value, name)]): clauses of the rules, then articles of the law, then another law by its name."""
-    clauses = [(f"terms:{key}", _(title)) for key, title in TITLES.items()]
+    clauses = [(f"terms:{one.key}", terms.spoken(one.title)) for one in terms.current().clauses.values()]
     laws = [(f"illegal:{article}", f"{_(about)} ({article})") for article, about in LAWS.items()]
     laws.append((OTHER_LAW, _("Another law, named below")))
     return [(_("Rules of the place"), clauses), (_("Law (articles of the criminal code)"), laws)]

@@ -23,8 +23,8 @@ from django.utils.crypto import get_random_string
 
 from placette.justice import audit
 from placette.safety import actions, rules
+from placette.safety.moderators import FACTORS, with_second_factor
 
-FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 SIGNED_IN_FOR = rules.SHIFT.total_seconds()
 FRESH_FOR = 600
 """Seconds after the second factor within which another key may be added."""
@@ -123,12 +123,6 @@ def _factors(user: User) -> bool:
 def ready(name: str) -> bool:
     """Has this moderator a second factor?"""
     return name in with_second_factor()
-
-
-def with_second_factor() -> list[str]:
-    """Names of moderators who can sign in, in order. One query."""
-    rows = Authenticator.objects.filter(type__in=FACTORS, user__is_active=True)
-    return list(rows.order_by("user__username").values_list("user__username", flat=True).distinct())
 
 
 def everybody() -> dict[str, bool]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from placette.safety import actions, names, queries, statements
+from placette.safety import actions, names, queries, statements, waits
 from placette.safety.desk import choices, drafts, logins, opening, queue
 from placette.safety.desk.dress import dressed
 from placette.safety.desk.forms import ActForm
@@ -54,6 +54,7 @@ def desk_page(request: HttpRequest, me: str, template: str, context: dict[str, A
         "me": me,
         "watch": queue.watch(me, now),
         "items": queue.waiting(me, now),
+        "figures": waits.hold_figures(now),
         "reports": queue.reports(me, now),
         **context,
     }
@@ -78,6 +79,7 @@ def beat(request: HttpRequest, me: str) -> HttpResponse:
         "current": request.GET.get("current", "")[:200],
         "watch": queue.watch(me, now),
         "items": queue.waiting(me, now),
+        "figures": waits.hold_figures(now),
         "reports": queue.reports(me, now),
         "overtaken": opening.overtaken(subject, request.GET.get("seen", "")[:26]),
     }
