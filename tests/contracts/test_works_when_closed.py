@@ -36,6 +36,9 @@ VIEWS = {
     "age_method": "coming in to read",
     "leave": "leaving",
     "rules": "reading",
+    "rules_of": "reading",
+    "rules_json": "reading",
+    "rules_json_of": "reading",
     "legal": "reading",
     "report": "reporting",
     "reports": "reporting",
@@ -61,7 +64,7 @@ VIEWS = {
 }
 """Whoever marks another view writes here which promise of the closed place it keeps: reading, leaving, blocking,
 reporting, taking down, cases, moderating, one's own data."""
-SAMPLES = {"slug": "cuisine", "number": "abcdefghjkmnpqrs", "name": "demo", "n": "1"}
+SAMPLES = {"slug": "cuisine", "version": "2026-11", "number": "abcdefghjkmnpqrs", "name": "demo", "n": "1"}
 SAMPLES |= dict.fromkeys(("person", "id", "subject", "token"), "x")
 
 
