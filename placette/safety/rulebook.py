@@ -31,7 +31,7 @@ def rules(request: HttpRequest, version: str = "") -> HttpResponse:
         "aside": [one for one in found.clauses.values() if one.aside],
         "in_force": found.version == current.version,
         "current": current.version,
-        "others": [one for one in reversed(terms.versions().values()) if one.version != found.version],
+        "others": [one for one in reversed(list(terms.versions().values())) if one.version != found.version],
         "changes": terms.changes(found, language_of(request)),
     }
     return page(request, "safety/rules.html", context)

@@ -18,6 +18,7 @@ from placette.entry.names import ANSWERS, LATER, VISIT
 from placette.entry.rules import hash_of
 from placette.live.events import Lease
 from placette.people.models import Name, Person
+from placette.safety import terms
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 GOOD = {"handle": "Léa", "sex": "f", "age": "30", "country": "FR", "postcode": "59000", "rules": "on"}
@@ -71,7 +72,7 @@ def test_the_whole_way_in(browser: Client) -> None:
     assert (person.handle, person.sex, person.age, person.town) == (suggested[1], "f", 30, "59000")
     assert not person.known_face
     assert AgeCheck.objects.get().method == "demo"
-    assert AgeCheck.objects.get().visit.rules_version == "demo-1"
+    assert AgeCheck.objects.get().visit.rules_version == terms.newest().version
 
 
 def test_the_cookie_is_a_secret_and_only_its_hash_is_kept(browser: Client) -> None:

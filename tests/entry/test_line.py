@@ -16,6 +16,7 @@ from placette.entry.models import InLine, Visit
 from placette.entry.names import LINE, VISIT
 from placette.live.events import Lease
 from placette.safety import actions as safety
+from tests.safety.moderator import can_sign_in
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 GOOD = {"handle": "Léa", "sex": "f", "age": "30", "country": "FR", "postcode": "59000", "rules": "on"}
@@ -27,6 +28,7 @@ def a_production_place_for_two(settings: Any, monkeypatch: pytest.MonkeyPatch, n
     methods.register(METHODS)
     monkeypatch.setattr(views, "turnstile", turnstile.Turnstile())
     monkeypatch.setattr(views, "lease_of", lambda request: Lease("open"))
+    can_sign_in("nora")
     safety.on_shift("nora", now)
     yield
     methods.register(())
@@ -84,6 +86,8 @@ def test_another_moderator_opens_the_door(now: datetime) -> None:
     late = browser()
     place(late)
     safety.on_shift("sami", now)
+    assert place(late) == 1, "a name alone reads nothing"
+    can_sign_in("sami")
     walk_in(late, "Clara")
 
 

@@ -6,12 +6,20 @@ import re
 from datetime import datetime
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import User
 from django.test import Client
 
 from placette.safety.desk import logins
 from tests.support import totp
 
 PASSWORD = "trois-pommes-vertes-et-un-banc"
+
+
+def can_sign_in(name: str) -> None:
+    """A moderator with a second factor, who never opens the desk."""
+    user = User.objects.create_user(name)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
 
 
 class Moderator:
