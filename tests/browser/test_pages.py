@@ -31,9 +31,9 @@ def test_the_way_in_never_scrolls_sideways(visitor: Opening, size: str, scheme: 
     expect(one.page).to_have_url(f"{one.origin}/square")
     one.check(f"square-{size}-{scheme}")
     one.enter("bienvenue")
-    letter = size[0]
-    one.say(letter * 300)
-    expect(one.row(letter * 4)).to_have_count(1)
+    long = f"sansaucunespacebienquelongue{size}" * 9
+    one.say(long)
+    expect(one.row(long)).to_have_count(1)
     one.check(f"room-{size}-{scheme}")
 
 
