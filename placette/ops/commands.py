@@ -184,6 +184,7 @@ def moderation_decide(asked: Namespace) -> int:
     return 0
 
 
+RULES_STAY = "Processes that run keep the rules they had; one that starts refuses every message until this is mended."
 HOW_TO_JUDGE = """\
 Read one:     placette moderation read held:<id>
 Let it pass:  placette moderation decide restore held:<id> --ground terms:rules
@@ -270,7 +271,7 @@ def rules_list(asked: Namespace) -> int:
     try:
         print(*screening.rules_now(), sep="\n")
     except BadRules as error:
-        return fail(f"The filters refuse everything until this is mended: {error}.")
+        return fail(f"A rule file is wrong: {error}. {RULES_STAY}")
     return 0
 
 
@@ -286,7 +287,7 @@ def rules_add(asked: Namespace) -> int:
 
 def check(asked: Namespace) -> int:
     """Every setting with its source, then what is wrong, a line each."""
-    wrong = settings_wrong() + database_wrong() + disk_wrong() + opening_wrong()
+    wrong = settings_wrong() + database_wrong() + disk_wrong() + rules_wrong() + opening_wrong()
     found = {
         name: {"value": "(set)" if knobs.BY_NAME[name].secret and read.value else read.value, "source": read.source}
         for name, read in settings.FOUND.items()
@@ -311,6 +312,12 @@ def settings_wrong() -> list[str]:
     except boot.Refusal as refusal:
         return list(refusal.lines)
     return []
+
+
+def rules_wrong() -> list[str]:
+    """An operator's rule files that are not taken."""
+    wrong = screening.wrong_rules()
+    return [f"A rule file is wrong: {wrong}. {RULES_STAY}"] if wrong else []
 
 
 def opening_wrong() -> list[str]:

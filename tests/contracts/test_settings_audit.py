@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from placette.ops import knobs
+from placette.safety import filters
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "placette"
@@ -76,6 +77,20 @@ def read_by(path: Path) -> set[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "settings"
     }
+
+
+def test_no_file_in_the_data_folder_weakens_the_filters(tmp_path: Path) -> None:
+    """An operator's rules add; the sets that spare and the concepts are ours alone."""
+    ours = filters.load().data
+    spare = {name for rule in ours.rules for name in rule.unless}
+    assert spare
+    tries = [f'[sets.{name}]\nplain = ["mot"]\n' for name in sorted(spare)]
+    tries += [f'[concepts.{name}]\ncategory = "c"\nkeyword = "k"\nclause = "rules"\n' for name in ours.concepts]
+    tries += [f'[[rules]]\nid = "{ours.rules[0].id}"\nversion = 9\nconcept = "hate"\nall = ["group"]\n']
+    for text in tries:
+        (tmp_path / "own.toml").write_text(text, "utf-8")
+        with pytest.raises(filters.BadRules):
+            filters.load([tmp_path / "own.toml"])
 
 
 def test_filters_statements_and_the_log_read_no_setting_that_could_weaken_them() -> None:

@@ -26,10 +26,11 @@ _TRIES = 60
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule that matched, and what is done about it where it was said."""
+    """A rule that matched, and what is done about it where it was said. `spared`: a word beside it made that lighter."""
 
     rule: Rule
     kind: Kind
+    spared: bool = False
 
 
 class Filters:
@@ -45,11 +46,20 @@ class Filters:
 
     def look(self, words: str, place: Place = "room", before: Sequence[str] = ()) -> list[Finding]:
         """All that is found, the gravest first. Raises ValueError on words too long to be read, Broken when it broke."""
-        rules = self.engine.look(words)
+        seen = self.engine.seen(words)
         if before:
-            rules += [rule for rule in self.engine.look(words, before) if rule not in rules]
-        found = [Finding(rule, table.lighter(self.table[rule.concept.name][place], rule.most)) for rule in rules]
+            joined = self.engine.seen(words, before)
+            seen |= {rule: spared and seen.get(rule, True) for rule, spared in joined.items()}
+        found = [Finding(rule, self._kind(rule, place, spared), spared) for rule, spared in seen.items()]
         return sorted((one for one in found if one.kind != "pass"), key=lambda one: -table.KINDS.index(one.kind))
+
+    def _kind(self, rule: Rule, place: Place, spared: bool) -> Kind:
+        """What the table says, no more than the rule may; where a word spares, nothing, or a step less if somebody is in
+        danger."""
+        kind = table.lighter(self.table[rule.concept.name][place], rule.most)
+        if not spared:
+            return kind
+        return table.EASED[kind] if rule.concept.eased else "pass"
 
     def works(self, only: slice = slice(None)) -> bool:
         """Does each rule (or those of a slice) still match its stand-in? Raises Broken."""
@@ -69,6 +79,6 @@ class Filters:
 
 
 def load(more: Sequence[Path] = (), hashed: Callable[[str], bool] | None = None) -> Filters:
-    """Our rules and, after them, an operator's files. Raises BadRules, BadTable, OSError."""
-    data = sets.load([*sorted(path for path in DATA.glob("*.toml") if path.name != "table.toml"), *more], KINDS)
+    """Our rules and, after them, an operator's files, which only add. Raises BadRules, BadTable, OSError."""
+    data = sets.load(sorted(path for path in DATA.glob("*.toml") if path.name != "table.toml"), KINDS, more)
     return Filters(data, table.load(DATA / "table.toml", data.concepts), hashed)

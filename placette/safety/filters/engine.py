@@ -157,16 +157,23 @@ class Engine:
         return masks  # type: ignore[return-value]
 
     def look(self, text: str, before: Sequence[str] = ()) -> list[Rule]:
-        """The rules that `text` matches, said after `before`; what stands in `before` alone matches nothing."""
+        """The rules that `text` matches, said after `before`, and that no word of theirs spares."""
+        return [rule for rule, spared in self.seen(text, before).items() if not spared]
+
+    def seen(self, text: str, before: Sequence[str] = ()) -> dict[Rule, bool]:
+        """The rules whose words stand in `text`, said after `before`, and whether a word of `unless` stands beside them.
+
+        What stands in `before` alone matches nothing.
+        """
         base = normal.base_of(text)
         chunks = base.split()
         masks = self._flagged(chunks)
         total = reduce(or_, masks, 0)
         if not (before or total & (NUMBER | LONG) or "  " in base or self._is_odd(chunks, masks)):
             if not total & self._anchors:
-                return []
+                return {}
             possible = self._possible(total)
-            return self._placed(base, chunks, 0, possible) if possible else []
+            return self._placed(base, chunks, 0, possible) if possible else {}
         if before:
             earlier = [normal.base_of(line) for line in before]
             return self._full(" \n ".join(earlier).split("\n"), base)
@@ -191,7 +198,7 @@ class Engine:
                         out.append(rule)
         return out
 
-    def _full(self, earlier: Sequence[str], base: str) -> list[Rule]:
+    def _full(self, earlier: Sequence[str], base: str) -> dict[Rule, bool]:
         """With numbers, spelled-out words and what was said before."""
         chunks = [chunk for line in earlier for chunk in line.split()]
         new_from = sum(len(normal.words_of(chunk)) for chunk in chunks)
@@ -200,7 +207,7 @@ class Engine:
 
     def _placed(
         self, base: str, chunks: Sequence[str], new_from: int, rules: Iterable[Compiled], *, full: bool = False
-    ) -> list[Rule]:
+    ) -> dict[Rule, bool]:
         """The second pass: where each set stands, and whether a rule's parts stand near enough."""
         text = self._places(chunks)
         places = text.places
@@ -208,7 +215,8 @@ class Engine:
             self._more(base, text, new_from)
             rules = self._possible(reduce(or_, places, 0))
         distances = text.distances()
-        return [one.rule for one in rules if _matches(one, text, distances, new_from)]
+        found = ((one.rule, _matches(one, text, distances, new_from)) for one in rules)
+        return {rule: spared for rule, spared in found if spared is not None}
 
     def _places(self, chunks: Sequence[str]) -> Text:
         text = Text()
@@ -293,9 +301,11 @@ class Engine:
             places[first + seen.start()] |= self.bits["young_number"]
 
 
-def _matches(one: Compiled, text: Text, distances: Sequence[float], new_from: int) -> bool:
-    """Is there a window with a word for each part, no two of them one word, one at least new?"""
+def _matches(one: Compiled, text: Text, distances: Sequence[float], new_from: int) -> bool | None:
+    """None: there is no window with a word for each part, no two of them one word, one at least new. True: each such window
+    has a word beside it that spares."""
     parts, rule = one.parts, one.rule
+    found: bool | None = None
     last: list[list[int]] = [[] for _ in parts]
     for at, mask in enumerate(text.places):
         hit = False
@@ -310,9 +320,11 @@ def _matches(one: Compiled, text: Text, distances: Sequence[float], new_from: in
             if at not in window or not apart or (rule.ordered and list(window) != sorted(window)):
                 continue
             low, high = min(window), max(window)
-            if distances[high] - distances[low] < rule.within + 1 and not _spared(one, text, low, high):
-                return True
-    return False
+            if distances[high] - distances[low] < rule.within + 1:
+                found = True
+                if not _spared(one, text, low, high):
+                    return False
+    return found
 
 
 def _spared(one: Compiled, text: Text, low: int, high: int) -> bool:

@@ -29,6 +29,8 @@ NEEDED = (
     "grade_word",
 )
 """Sets that must be there."""
+LESSEN = ("tens",)
+"""Of these, sets whose words keep a number from being found."""
 
 _AGE_TOKEN = re.compile(r"(\d{1,2})(?:ans?|anz|yo|yrs?|y|piges)")
 _SHE_OR_HE = re.compile(r"[fhgm](\d\d)|(\d\d)[fhgm]")

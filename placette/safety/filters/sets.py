@@ -1,5 +1,7 @@
 """The rules' data: named sets of words, and rules that combine them within a distance. Read from TOML, checked, no sentence.
 
+An operator's own files come after ours and only ever add: sets that spare, and concepts, are ours alone.
+
 [sets.NAME]                    words of one kind; several files may add to one set
 words = ["word", "stem*"]      as they are, by their sound, from their end
 plain = ["word", "stem*"]      as they are alone
@@ -18,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from placette.safety.filters.letters import READ_AS
-from placette.safety.filters.numbers import NEEDED
+from placette.safety.filters.numbers import LESSEN, NEEDED
 
 _WORD = re.compile(r"[a-z0-9]{1,30}\*?")
 _NAME = re.compile(r"[a-z][a-z_0-9]*(?:\.[a-z_0-9]+)?")
@@ -30,20 +32,26 @@ class BadRules(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """What a rule is about. `category`, `keyword`: as the EU Transparency Database spells them; `clause`: of the rules."""
+    """What a rule is about. `category`, `keyword`: as the EU Transparency Database spells them; `clause`: of the rules.
+
+    `eased`: somebody is in danger, so a word that spares makes the answer lighter and never nothing. `alarm`: as what a
+    person is told of it when it is refused, a key of `safety.names.WHATS`.
+    """
 
     name: str
     category: str
     keyword: str
     clause: str
     card: str = ""
+    eased: bool = False
+    alarm: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """All `parts` (each: any of its sets) within `within` words of another, and no word of `unless` within `near`.
 
-    `most`: the gravest answer it may give, whatever the table says.
+    `most`: the gravest answer it may give, whatever the table says. A word of `unless` spares as the concept says.
     """
 
     id: str
@@ -81,20 +89,19 @@ class Data:
         return self.words.get(name, set()) | self.silent.get(name, set()) | self.plain.get(name, set())
 
 
-def load(paths: Iterable[Path], kinds: Iterable[str]) -> Data:
-    """Read files in order. `kinds`: sets that are found otherwise (numbers in context, hashed words). Raises BadRules."""
-    data, tables = Data(), []
-    for path in paths:
-        try:
-            tables.append((path.name, tomllib.loads(path.read_text("utf-8"))))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise BadRules(f"{path.name}: not TOML ({type(error).__name__})") from None
+def load(paths: Iterable[Path], kinds: Iterable[str], own: Iterable[Path] = ()) -> Data:
+    """Read files in order, an operator's `own` after ours. `kinds`: sets that are found otherwise (numbers in context, hashed
+    words). Raises BadRules, also for what in `own` would make our rules find less."""
+    data, tables, more = Data(), _read(paths), _read(own)
     for name, table in tables:
-        if unknown := table.keys() - {"sets", "concepts", "rules"}:
-            raise BadRules(f"{name}: unknown table {min(unknown)}")
         _sets(name, table.get("sets", {}), data)
+        data.common |= set(table.get("sets", {})) if "common" in name else set()
         for concept, fields in table.get("concepts", {}).items():
             data.concepts[concept] = _concept(name, concept, fields)
+    _only_more(tables, more)
+    for name, table in more:
+        _sets(name, table.get("sets", {}), data)
+    tables += more
     known = data.names() | set(kinds)
     if needed := set(NEEDED) - data.names():
         raise BadRules(f"a set is nowhere: {min(needed)}")
@@ -103,6 +110,31 @@ def load(paths: Iterable[Path], kinds: Iterable[str]) -> Data:
     if len({rule.id for rule in data.rules}) != len(data.rules):
         raise BadRules("two rules have one id")
     return data
+
+
+def _read(paths: Iterable[Path]) -> list[tuple[str, dict[str, Any]]]:
+    out = []
+    for path in paths:
+        try:
+            table = tomllib.loads(path.read_text("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise BadRules(f"{path.name}: not TOML ({type(error).__name__})") from None
+        if unknown := table.keys() - {"sets", "concepts", "rules"}:
+            raise BadRules(f"{path.name}: unknown table {min(unknown)}")
+        out.append((path.name, table))
+    return out
+
+
+def _only_more(ours: Iterable[tuple[str, Mapping[str, Any]]], own: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+    """Raises BadRules where an operator's file would make ours find less."""
+    spare = {name for _, table in ours for rule in table.get("rules", ()) for name in rule.get("unless", ())} | set(LESSEN)
+    for file, table in own:
+        if table.get("concepts"):
+            raise BadRules(f"{file}: concepts are ours alone ({min(table['concepts'])}): a rule of your own names one of them")
+        if shared := spare & set(table.get("sets", ())):
+            raise BadRules(
+                f"{file}: words of the set {min(shared)} spare, so more of them would weaken our rules: make a set of your own"
+            )
 
 
 def _sets(file: str, tables: Mapping[str, Any], data: Data) -> None:
@@ -116,8 +148,6 @@ def _sets(file: str, tables: Mapping[str, Any], data: Data) -> None:
                     raise BadRules(
                         f"{file}: entry {place + 1} of {kind} of {name} is not a single word, stem or abbreviation"
                     )
-            if "common" in file:
-                data.common.add(name)
             into.setdefault(name, set()).update(entry.translate(READ_AS) for entry in entries)
 
 
@@ -125,7 +155,7 @@ def _concept(file: str, name: str, fields: Mapping[str, Any]) -> Concept:
     try:
         return Concept(name, **fields)
     except TypeError:
-        raise BadRules(f"{file}: the concept {name} needs category, keyword and clause, and may have a card") from None
+        raise BadRules(f"{file}: the concept {name} needs category, keyword and clause, and says nothing unknown") from None
 
 
 def _rule(file: str, fields: Mapping[str, Any], data: Data, known: set[str]) -> Rule:

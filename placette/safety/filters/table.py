@@ -11,6 +11,8 @@ Kind = Literal["pass", "note", "help", "hold", "refuse"]
 """From the lightest to the gravest."""
 Place = Literal["room_name", "handle", "room", "forum", "profile", "agreed"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+EASED: Mapping[Kind, Kind] = {"pass": "pass", "note": "note", "help": "help", "hold": "note", "refuse": "hold"}
+"""What a word that spares makes of an answer where somebody is in danger: a person looks, and nothing is done in silence."""
 PLACES: tuple[Place, ...] = get_args(Place)
 Table = Mapping[str, Mapping[Place, Kind]]
 
