@@ -166,7 +166,7 @@ class Notice(models.Model):
     """Of the case, like a statement's."""
     pin_hash = models.CharField(max_length=160)
     channel = models.CharField(max_length=24)
-    """`in_app`, `web_no_account`, `trusted_flagger_api`."""
+    """`in_app`, `web_no_account`, `trusted_flagger_api`, or `filters`: the machine's own."""
     notifier_kind = models.CharField(max_length=16)
     """`guest`, `user`, `trusted_flagger`, `machine`."""
     person = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")

@@ -78,6 +78,62 @@ def test_and_when_an_edit_completes_it(now: datetime, cuisine: Room) -> None:
     assert answer.why == "refused_words"
 
 
+def test_and_when_an_old_line_is_edited_just_before(now: datetime, cuisine: Room) -> None:
+    """When it was said counts no more: readers see the first half where the second follows."""
+    lea = build.seated(cuisine, now)
+    [old] = actions.say([ask(lea, "cuisine", "bonjour", now)])
+    assert isinstance(old, Done)
+    later = now + timedelta(hours=1)
+    build.open_place(later)
+    assert actions.edit(editing(lea, "cuisine", old.body["n"], FIRST, later)) == Done()
+    [second] = actions.say([ask(lea, "cuisine", SECOND_HALF, later + 20 * SECOND)])
+    assert isinstance(second, Refused)
+    assert second.why == "refused_words"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_and_when_two_old_lines_are_edited_whichever_first(
+    now: datetime, cuisine: Room, order: tuple[int, int]
+) -> None:
+    lea, marc = build.seated(cuisine, now), build.seated(cuisine, now)
+    said = actions.say([ask(lea, "cuisine", "un", now), ask(marc, "cuisine", "oh", now), ask(lea, "cuisine", "deux", now)])
+    numbers = [answer.body["n"] for answer in (said[0], said[2]) if isinstance(answer, Done)]
+    first, last = order
+    later = now + timedelta(days=1)
+    pieces = (FIRST, SECOND_HALF)
+    build.open_place(later)
+    assert actions.edit(editing(lea, "cuisine", numbers[first], pieces[first], later)) == Done()
+    answer = actions.edit(editing(lea, "cuisine", numbers[last], pieces[last], later + timedelta(minutes=20)))
+    assert isinstance(answer, Refused)
+    assert answer.why == "refused_words"
+    assert Message.objects.get(n=numbers[last]).words == ("un", "deux")[last]
+
+
+def test_an_edit_is_not_refused_for_what_others_wrote_nor_for_its_own_earlier_words(
+    now: datetime, cuisine: Room
+) -> None:
+    lea, marc = build.seated(cuisine, now), build.seated(cuisine, now)
+    said = actions.say([ask(lea, "cuisine", FIRST, now), ask(marc, "cuisine", "oh", now)])
+    one, other = (answer.body["n"] for answer in said if isinstance(answer, Done))
+    later = now + timedelta(minutes=5)
+    assert actions.edit(editing(marc, "cuisine", other, SECOND_HALF, later)) == Done()
+    assert actions.edit(editing(lea, "cuisine", one, SECOND_HALF, later)) == Done()
+
+
+def test_an_edit_is_not_refused_for_neighbours_that_would_be_stopped_without_it(now: datetime, cuisine: Room) -> None:
+    """They stand beside each other because they came more than half a minute apart."""
+    lea = build.seated(cuisine, now)
+    numbers = []
+    for minute, words in enumerate((FIRST, "entre", SECOND_HALF)):
+        [answer] = actions.say([ask(lea, "cuisine", words, now + timedelta(minutes=minute))])
+        assert isinstance(answer, Done)
+        numbers.append(answer.body["n"])
+    actions.erase(lea.person, "cuisine", numbers[1], now + timedelta(minutes=4))
+    [last] = actions.say([ask(lea, "cuisine", "bonsoir", now + timedelta(minutes=5))])
+    assert isinstance(last, Done)
+    assert actions.edit(editing(lea, "cuisine", last.body["n"], "bonne nuit", now + timedelta(minutes=6))) == Done()
+
+
 def test_half_a_minute_later_or_by_somebody_else_or_elsewhere_it_is_another_word(
     now: datetime, cuisine: Room
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -16,7 +17,8 @@ from placette.rooms.actions.tracing import trace
 from placette.rooms.asks import EditAsk, SayAsk
 from placette.rooms.models import Message
 from placette.rooms.patience import Clock, clock_from, patiently
-from placette.rooms.queries.speaking import scene
+from placette.rooms.queries.lately import Line, beside
+from placette.rooms.queries.speaking import Place, scene
 from placette.safety import actions as safety
 from placette.safety import queries as safety_queries
 from placette.safety import screening
@@ -29,7 +31,9 @@ class Leave:
     basis: str
     due: datetime
     before: tuple[str, ...] = ()
-    """What else they said in the last half minute."""
+    """What else of theirs stands before the message: beside it, and of the last half minute."""
+    after: tuple[str, ...] = ()
+    """The same, behind it."""
 
 
 def edit(ask: EditAsk, now: datetime | None = None) -> Answer:
@@ -51,6 +55,10 @@ def edit(ask: EditAsk, now: datetime | None = None) -> Answer:
     return patiently(attempt.once)
 
 
+Read = tuple[str, tuple[str, ...], tuple[str, ...]]
+"""On which ground, after and before which words something was read."""
+
+
 @dataclass(slots=True)
 class Attempt:
     """One edit, tried until the database answers. What a try found out is kept for the next one."""
@@ -59,7 +67,7 @@ class Attempt:
     id: str
     words: str
     clock: Clock
-    screened: dict[str, screening.Verdict] = field(default_factory=dict)
+    screened: dict[Read, screening.Verdict] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
     """With its case: whether it was committed is looked up before anything is refused again."""
 
@@ -69,35 +77,48 @@ class Attempt:
         for refused in self.refused:
             if safety_queries.case_for(str(refused.facts["number"])) is not None:
                 return refused
-        first = _may(self.ask, self.words, self.id, self.clock())
+        first = _may(self.ask, self.words, self.clock())
         if isinstance(first, Refused):
             return first
-        if first.basis not in self.screened:
-            self.screened[first.basis] = screening.words_of(
-                self.words, first.basis, place="room", before=first.before
-            )
+        self._verdict(first)
         with transaction.atomic(durable=True):
             now = self.clock()
-            again = _may(self.ask, self.words, self.id, now)
+            again = _may(self.ask, self.words, now)
             message = lock(self.id)
             if _stands(message, self.words):
                 return Done()
             return again if isinstance(again, Refused) else self._reword(message, again, now)
 
+    def _verdict(self, leave: Leave) -> screening.Verdict:
+        """Read before the transaction; in it only what stands beside and has moved since."""
+        key = (leave.basis, leave.before, leave.after)
+        if key not in self.screened:
+            self.screened[key] = _screened(self.words, leave)
+        return self.screened[key]
+
     def _reword(self, message: Message | None, leave: Leave, now: datetime) -> Answer:
         if message is None or not _shown(message):
             return Refused("not_found")
         message.paced = max(message.paced, leave.due)
-        verdict = self.screened[leave.basis]
+        verdict = self._verdict(leave)
         if verdict.kind in ("hold", "refuse"):
             message.save(update_fields=["paced"])
             self.refused.append(_refused(self.ask, message, verdict, now))
+            if verdict.alarm:
+                self._alarm(message, leave, verdict, now)
             return self.refused[-1]
         message.words, message.edited = self.words, True
         message.save(update_fields=["words", "edited", "paced"])
         change(message, "edited", now)
         traces.keep([trace(self.ask.caller, "edit", message.id, self.ask.at)], now)
         return Done()
+
+
+    def _alarm(self, message: Message, leave: Leave, verdict: screening.Verdict, now: datetime) -> None:
+        """Refused because somebody may be in danger: a person looks at the words that would have stood there."""
+        ask, words = self.ask, self.words if leave.basis == "public" else None
+        traces.keep([trace(ask.caller, "edit", message.id, ask.at)], now)
+        safety.alarm([safety.Alarm(ask.caller.person, message.handle, ask.room, message.id, words, verdict, ask.at)], now)
 
 
 def _shown(message: Message) -> bool:
@@ -109,7 +130,7 @@ def _stands(message: Message | None, words: str) -> bool:
     return message is not None and _shown(message) and message.words == words
 
 
-def _may(ask: EditAsk, words: str, id: str, now: datetime) -> Leave | Refused:
+def _may(ask: EditAsk, words: str, now: datetime) -> Leave | Refused:
     """What holds for saying holds for saying it otherwise."""
     seen = scene([SayAsk(ask.caller, ask.room, words, "", ask.at)], now)
     place = seen.places.get(ask.room)
@@ -119,9 +140,34 @@ def _may(ask: EditAsk, words: str, id: str, now: datetime) -> Leave | Refused:
     refused = rules.may_speak(speaker, "" if place.basis == "none" else words, ask.at, pace())
     if refused is not None:
         return refused
-    lines = seen.before.get((ask.caller.person, place.pk), ())
-    before = tuple(line.words for line in lines if line.id != id)
-    return Leave(place.basis, rules.next_due(speaker.paced, ask.at, rules.pace_of(speaker.new_face, pace())), before)
+    before, after = _around(ask, place, seen.before.get((ask.caller.person, place.pk), ()))
+    due = rules.next_due(speaker.paced, ask.at, rules.pace_of(speaker.new_face, pace()))
+    return Leave(place.basis, due, before, after)
+
+
+def _around(ask: EditAsk, place: Place, lately: Sequence[Line]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Own words before and behind the edited message, as they stand. Nothing is gathered where nobody may read."""
+    if place.basis == "none":
+        return (), ()
+    near = {line.n: line for line in (*lately, *beside(ask.caller.person, place.pk, ask.n)) if line.n != ask.n}
+    lines = [near[n] for n in sorted(near)]
+    return tuple(one.words for one in lines if one.n < ask.n), tuple(one.words for one in lines if one.n > ask.n)
+
+
+def _screened(words: str, leave: Leave) -> screening.Verdict:
+    """The words where they stand: after what is before them, and before what stands behind, if only they make it stop."""
+
+    def read(words: str, before: tuple[str, ...]) -> screening.Verdict:
+        return screening.words_of(words, leave.basis, place="room", before=before)
+
+    alone = read(words, leave.before)
+    if not alone.passes:
+        return alone
+    for at, line in enumerate(leave.after[: screening.BEFORE]):
+        joined = read(line, (*leave.before, words, *leave.after[:at]))
+        if not joined.passes and read(line, (*leave.before, *leave.after[:at])).passes:
+            return joined
+    return alone
 
 
 def _refused(ask: EditAsk, message: Message, verdict: screening.Verdict, now: datetime) -> Refused:

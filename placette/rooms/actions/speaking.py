@@ -132,7 +132,10 @@ def _keep(judged: dict[int, Judged], verdicts: Mapping[int, screening.Verdict], 
     _explain(rows, verdicts, barred.behind, now)
     Message.objects.bulk_create(rows.values())
     kept = [(index, row) for index, row in rows.items() if row.state != names.REFUSED]
-    traces.keep([trace(drafts[index].prepared.ask.caller, "message", row.id, row.at) for index, row in kept], now)
+    alarms = {index: rows[index] for index in rows if verdicts[index].alarm and rows[index].state == names.REFUSED}
+    traced = {**dict(kept), **alarms}
+    traces.keep([trace(drafts[index].prepared.ask.caller, "message", row.id, row.at) for index, row in traced.items()], now)
+    safety.alarm([_alarm(drafts[index], row, verdicts[index]) for index, row in alarms.items()], now)
     for index, row in rows.items():
         judged[index] = _done(drafts[index], row, index in barred.behind)
     return Outcome(judged, [(drafts[index].place.slug, row) for index, row in rows.items() if row.state == names.SHOWN])
@@ -186,6 +189,12 @@ def _explain(
     )
     for index, statement in zip(barred, made, strict=True):
         rows[index].held_by = statement
+
+
+def _alarm(draft: Draft, row: Message, verdict: screening.Verdict) -> safety.Alarm:
+    """Refused because somebody may be in danger. What is said in private stays between the two."""
+    words = draft.prepared.words if draft.place.basis == "public" else None
+    return safety.Alarm(row.author_id, row.handle, draft.place.slug, row.id, words, verdict, row.at)
 
 
 def _done(draft: Draft, row: Message, behind: bool) -> Answer:

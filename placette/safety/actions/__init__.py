@@ -1,5 +1,6 @@
 """What safety does: decide, record the filters' verdicts, keep the place open, open cases."""
 
+from placette.safety.actions.alarming import Alarm, alarm
 from placette.safety.actions.answering import answer, close_notice, look, write
 from placette.safety.actions.cases import Opened, open_own, try_pin
 from placette.safety.actions.deciding import decide, preview
@@ -11,11 +12,13 @@ from placette.safety.actions.sweeping import sweep
 from placette.safety.actions.verdicts import End, Judged, record_verdicts, unheld
 
 __all__ = [
+    "Alarm",
     "End",
     "Judged",
     "Opened",
     "Receipt",
     "Report",
+    "alarm",
     "answer",
     "close_notice",
     "decide",

@@ -24,6 +24,8 @@ def opened(number: str) -> Notice:
 
 def source_of(notice: Notice) -> names.Source:
     """What the reasons say of where it came from; never who."""
+    if notice.notifier_kind == "machine":
+        return "own_initiative"
     return "trusted_flagger" if notice.notifier_kind == "trusted_flagger" else "article_16"
 
 

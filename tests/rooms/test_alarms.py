@@ -1,0 +1,191 @@
+"""Words refused because somebody may be in danger: a person is told, they are sealed, and where they came from is kept."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from placette.justice import vault
+from placette.justice.models import Exhibit, SealedTraces
+from placette.live.events import Done, Refused
+from placette.ops import keys
+from placette.rooms import actions
+from placette.rooms.models import Message, Room
+from placette.safety import filters, names, rules, screening
+from placette.safety import queries as safety
+from placette.safety.filters import stand_ins
+from placette.safety.models import Notice, NoticeItem
+from placette.safety.screening import STAND_INS, Verdict
+from tests.rooms import build
+from tests.rooms.build import ask, editing
+
+pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
+SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
+RED = "placette-essai-rouge"
+
+
+@pytest.fixture(autouse=True)
+def place(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test word that is refused as the gravest are."""
+    build.open_place(now)
+    verdict = Verdict("refuse", ("test_red@1",), "terms", names.CLAUSES["consent"], "consent", "KEYWORD_OTHER", "", "drugged")
+    monkeypatch.setitem(STAND_INS, RED, verdict)
+    monkeypatch.setattr(screening, "_LOOKED_FOR", ((RED.replace("-", ""), verdict), *screening._LOOKED_FOR))
+
+
+@pytest.fixture
+def cuisine() -> Room:
+    return build.room("cuisine")
+
+
+def private_key() -> bytes:
+    return bytes.fromhex((settings.DATA / keys.DEMO_PRIVATE).read_text("ascii").strip())
+
+
+def refused(words: str, who: Any, at: datetime, where: str = "cuisine") -> None:
+    [answer] = actions.say([ask(who, where, words, at)])
+    assert isinstance(answer, Refused)
+    assert answer.why == "refused_words"
+
+
+def test_a_person_is_told_and_reads_what_was_refused(now: datetime, cuisine: Room) -> None:
+    lea = build.seated(cuisine, now)
+    refused(f"alors {RED}", lea, now)
+    [one] = safety.notices()
+    assert (one.notifier, one.what, one.rank) == ("machine", "drugged", rules.RED)
+    assert timedelta() <= one.due_at - now - timedelta(minutes=names.RED_MINUTES) < 5 * SECOND
+    [item] = one.items
+    assert (item.kind, item.id, item.address) == ("person", lea.person, f"person:{lea.person}@cuisine")
+    assert (item.seen["words"], item.seen["state"]) == (f"alors {RED}", "refused")
+    assert one.words == "test_red@1"
+    assert Message.objects.get().words == "", "the room's table keeps none of it"
+
+
+def test_it_is_sealed_and_so_is_whence_it_came(now: datetime, cuisine: Room) -> None:
+    lea = build.seated(cuisine, now)
+    refused(RED, lea, now)
+    id, private = Message.objects.get().id, private_key()
+    opened = vault.open_exhibit(private, bytes(Exhibit.objects.get().sealed))
+    assert (opened.about, opened.content["words"], opened.content["person"]) == (f"refused:{id}", RED, lea.person)
+    [trace] = vault.open_traces(private, bytes(SealedTraces.objects.get().sealed))
+    assert (trace["content"], trace["person"], trace["address"]) == (id, lea.person, lea.origin.address)
+
+
+def test_one_an_hour_of_one_author_and_a_trace_of_each(now: datetime, cuisine: Room) -> None:
+    lea, marc = build.seated(cuisine, now), build.seated(cuisine, now)
+    for minute in range(5):
+        refused(f"{RED} {minute}", lea, now + minute * 10 * 60 * SECOND)
+    assert Notice.objects.count() == 1
+    assert SealedTraces.objects.count() == 5
+    refused(RED, marc, now + 55 * 60 * SECOND)
+    build.open_place(now + HOUR)
+    refused(f"{RED} encore", lea, now + HOUR + 5 * SECOND)
+    assert Notice.objects.count() == 3
+
+
+def test_other_refused_words_tell_nobody(now: datetime, cuisine: Room) -> None:
+    lea = build.seated(cuisine, now)
+    refused("placette-essai-refus", lea, now)
+    assert not Notice.objects.exists()
+    assert not SealedTraces.objects.exists()
+
+
+def test_an_edit_tells_too(now: datetime, cuisine: Room) -> None:
+    lea = build.seated(cuisine, now)
+    [said] = actions.say([ask(lea, "cuisine", "bonjour", now)])
+    assert isinstance(said, Done)
+    before = SealedTraces.objects.count()
+    answer = actions.edit(editing(lea, "cuisine", said.body["n"], RED, now + 10 * SECOND))
+    assert isinstance(answer, Refused)
+    assert NoticeItem.objects.get().seen["words"] == RED
+    assert SealedTraces.objects.count() == before + 1
+
+
+def test_what_two_people_write_to_each_other_is_told_without_the_words(now: datetime) -> None:
+    two = build.room("a-deux", kind="two", basis="agreed")
+    lea = build.seated(two, now)
+    refused(RED, lea, now, "a-deux")
+    item = NoticeItem.objects.get()
+    assert (item.author_id, item.seen, item.exhibit) == (lea.person, {}, None)
+    assert not Exhibit.objects.exists()
+
+
+def test_without_a_key_a_person_is_told_all_the_same(
+    now: datetime, cuisine: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(*args: Any) -> Exhibit:
+        raise OSError
+
+    monkeypatch.setattr(vault, "sealed", missing)
+    refused(RED, build.seated(cuisine, now), now)
+    item = NoticeItem.objects.get()
+    assert (item.exhibit, item.seen["words"]) == (None, RED)
+
+
+def test_it_is_all_or_nothing(now: datetime, cuisine: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the telling fails, nothing was refused, and the same nonce is judged again."""
+    lea = build.seated(cuisine, now)
+
+    def broken(*args: Any) -> int:
+        raise ValueError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("placette.safety.actions.alarm", broken)
+        assert actions.say([ask(lea, "cuisine", RED, now, "n")]) == [Refused("unavailable")]
+    assert not Message.objects.exists()
+    assert not SealedTraces.objects.exists()
+    [answer] = actions.say([ask(lea, "cuisine", RED, now + SECOND, "n")])
+    assert isinstance(answer, Refused)
+    assert answer.why == "refused_words"
+    assert Notice.objects.count() == 1
+
+
+def test_two_hundred_cost_as_many_queries_as_one(now: datetime, cuisine: Room) -> None:
+    crowd = [build.seated(cuisine, now) for _ in range(201)]
+
+    def count(some: list[Any]) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            answers = actions.say([ask(who, "cuisine", RED, now) for who in some])
+        assert all(isinstance(answer, Refused) for answer in answers)
+        return len(seen)
+
+    assert count(crowd[:1]) == count(crowd[1:])
+    assert Notice.objects.count() == 201
+
+
+@pytest.mark.parametrize(
+    ("concept", "what"),
+    [("minor_other", "child"), ("sedated_or_unaware", "drugged"), ("third_person_offered", "drugged")],
+)
+def test_the_gravest_concepts_raise_it(concept: str, what: str, now: datetime, cuisine: Room) -> None:
+    """With the real filters, and a line made now from their own words."""
+    lea = build.seated(cuisine, now)
+    refused(red_line(concept), lea, now)
+    assert [one.what for one in safety.notices()] == [what]
+
+
+def red_line(concept: str) -> str:
+    found = filters.load()
+    dice = stand_ins.Dice("red")
+    for _ in range(4000):
+        rule = dice.choice([rule for rule in found.data.rules if rule.concept.name == concept])
+        line = stand_ins.line_for(rule, found.data, dice)
+        seen = found.look(line) if line else []
+        if seen and seen[0].kind == "refuse" and seen[0].rule.concept.name == concept:
+            return line
+    raise AssertionError(concept)
+
+
+def test_the_folder_of_rules_is_no_part_of_this(tmp_path: Path) -> None:
+    """No file of the place's own makes it quiet: which concepts are red stands in our data alone."""
+    assert {name for name, one in filters.load().data.concepts.items() if one.alarm} == {
+        "minor_other",
+        "sedated_or_unaware",
+        "third_person_offered",
+    }
