@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from placette.safety import filters, names, screening
 from placette.safety.filters import hashed, sets, stand_ins, table
 from placette.safety.screening import words_of
 from tests.trust.proofs import filters as proof
+from tests.trust.proofs import ordinary
+from tests.trust.proofs.disguises import DISGUISES
 
 CONCEPTS = [
     *(
@@ -229,6 +232,23 @@ def test_where_somebody_is_in_danger_no_everyday_word_and_no_number_spares(found
 def test_the_concepts_that_endanger_somebody_are_eased_and_no_others(found: filters.Filters) -> None:
     assert {name for name, one in found.data.concepts.items() if one.eased} == set(EASED)
     assert {one.alarm for one in found.data.concepts.values() if one.alarm} <= set(names.WHATS)
+
+
+# The short way
+
+
+def test_what_is_left_out_to_be_quick_finds_nothing_else(
+    found: filters.Filters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no rule could match even with all that may hide in the signs, nothing more is read: the answer is the same."""
+    random = Random(9)
+    made = [line for some in proof.generated(found, 4, "quick").values() for line in some]
+    hidden = [disguise(line, random) for line in made for disguise in DISGUISES.values()]
+    lines = [piece for said in hidden for piece in ([said] if isinstance(said, str) else said)]
+    lines += [line for some in ordinary.lines(3_000, seed=3).values() for line in some]
+    quick = [found.engine.seen(line) for line in lines]
+    monkeypatch.setattr(found.engine, "_at_most", lambda *given, **more: -1)
+    assert quick == [found.engine.seen(line) for line in lines]
 
 
 # What breaks refuses

@@ -16,9 +16,10 @@ from operator import or_
 from placette.safety.filters import normal, numbers, search
 from placette.safety.filters.sets import Data, Rule
 
-SHORT, NUMBER, LONG = 1, 2, 4
-"""Bits of a chunk: one or two letters; part of a number in context, perhaps; perhaps a sentence without spaces."""
-_FLAGS = 3
+SHORT, NUMBER, LONG, DOTTED = 1, 2, 4, 8
+"""Bits of a chunk: one or two letters; part of a number in context, perhaps; perhaps a sentence without spaces; a full stop
+between letters."""
+_FLAGS = 4
 _DOTTED = re.compile(r"\.[a-z]{2}")
 _YOUNG = re.compile(r"(?<!\d)1[0-7](?!\d)")
 _KEPT = 60_000
@@ -103,6 +104,7 @@ class Engine:
         self.bits = {name: 1 << at + _FLAGS for at, name in enumerate(names)}
         self.rules = [self._compiled(rule, data.common) for rule in data.rules]
         self._numberish = reduce(or_, (self.bits[name] for name in ("young_word", "school_word")), 0)
+        self._told = reduce(or_, (self.bits[name] for name in numbers.TELL), 0)
         self._anchors = reduce(or_, (rule.anchor for rule in self.rules), 0)
         by_anchor: dict[int, list[Compiled]] = {}
         for rule in self.rules:
@@ -141,7 +143,9 @@ class Engine:
             bits |= SHORT
         if bits & self._numberish or any(char.isdigit() or char in "@`" for char in chunk) or "://" in chunk:
             bits |= NUMBER
-        if _DOTTED.search(chunk) or len(chunk) >= 2 * normal.GLUED or any(len(word) >= normal.GLUED for word in words):
+        if _DOTTED.search(chunk):
+            bits |= DOTTED
+        if len(chunk) >= 2 * normal.GLUED or any(len(word) >= normal.GLUED for word in words):
             bits |= LONG
         return bits
 
@@ -169,15 +173,54 @@ class Engine:
         chunks = base.split()
         masks = self._flagged(chunks)
         total = reduce(or_, masks, 0)
-        if not (before or total & (NUMBER | LONG) or "  " in base or self._is_odd(chunks, masks)):
-            if not total & self._anchors:
-                return {}
-            possible = self._possible(total)
-            return self._placed(base, chunks, 0, possible) if possible else {}
         if before:
             earlier = [normal.base_of(line) for line in before]
             return self._full(" \n ".join(earlier).split("\n"), base)
-        return self._full([], base)
+        if "  " in base:
+            return self._full([], base)
+        odd = bool(total & LONG) or self._is_odd(chunks, masks)
+        if odd or total & (NUMBER | DOTTED):
+            total |= self._at_most(base, chunks, masks, total, odd=odd)
+            return self._full([], base) if total & self._anchors and self._possible(total) else {}
+        if not total & self._anchors:
+            return {}
+        possible = self._possible(total)
+        return self._placed(base, chunks, 0, possible) if possible else {}
+
+    def _at_most(self, base: str, chunks: Sequence[str], masks: Sequence[int], total: int, *, odd: bool) -> int:
+        """The sets that reading across words could add, and some more: where no rule can match even so, nothing is read."""
+        bits, more = self.bits, 0
+
+        def said(name: str) -> int:
+            bit = bits[name]
+            return sum(1 for mask in masks if mask & bit) if total & bit else 0
+
+        for kind in numbers.at_most(base, said, dotted=bool(total & DOTTED)):
+            more |= bits[kind]
+        if not odd:
+            return more
+        words = [word for chunk in chunks for word in normal.words_of(chunk)]
+        short = list(normal.runs([len(word) < 3 for word in words]))
+        for first, end in (*short, *normal.runs([len(word) == 1 for word in words])):
+            more |= self._joined(words[first:end])
+            if self._is_spelled(words[first:end]):
+                return -1
+        for word in words:
+            more |= self._crowd(word) if len(word) >= normal.GLUED else 0
+        return more | (bits["repeated"] if len(words) >= numbers.SAME_WORDS and numbers.repeats(words) else 0)
+
+    def _crowd(self, word: str) -> int:
+        """All sets of which a word stands somewhere in a long one."""
+        kept = self._known.get(hash((word, _GLUED)))
+        if kept is None:
+            letters, _ = normal.glue([word], 0)
+            kept = self._known[hash((word, _GLUED))] = self._anywhere[_GLUED].bits_of(letters + search.END)
+        return kept
+
+    @staticmethod
+    def _is_spelled(run: Sequence[str]) -> bool:
+        """A run of short words so long that it may be a sentence letter by letter."""
+        return sum(len(word) == 1 for word in run) >= max(normal.SPELLED, len(run) * 2 // 3)
 
     def _is_odd(self, chunks: Sequence[str], masks: Sequence[int]) -> bool:
         """Three short words in a row, which may be one; or the same words over and over."""
@@ -251,7 +294,7 @@ class Engine:
             places[first] |= self._joined(words[first:end])
         for first, end in () if wide else short:
             run = words[first:end]
-            if sum(len(word) == 1 for word in run) >= max(normal.SPELLED, len(run) * 2 // 3):
+            if self._is_spelled(run):
                 text.spelled(first, end, 0.2)
                 self._within(run, first, places, _LETTERED)
         for at, word in enumerate(words):
@@ -268,7 +311,8 @@ class Engine:
         def has(at: int, name: str) -> bool:
             return 0 <= at < len(whole) and bool(places[whole[at][1]] & self.bits[name])
 
-        for kind, at in list(numbers.of_words([word for word, _ in whole], has)):
+        tells = [places[first] & self._told for _, first in whole]
+        for kind, at in list(numbers.of_words([word for word, _ in whole], has, tells)):
             here = whole[min(at, len(whole) - 1)][1]
             places[here] |= self.bits[kind]
             if kind == "age_word":

@@ -67,20 +67,74 @@ KINDS = (
     *(*_BY_SHAPE, "young_me", "street", "school_year"),
 )
 
+_TEN, _AT = re.compile(r"(?<!\d)(?:0?[6-9]|1[0-7])(?!\d)"), re.compile(r"(?<![a-z0-9])[a4]+t+(?![a-z0-9])")
+_PRICED, _WEIGHED = re.compile(r"\d[ebuc]|`"), re.compile(r"\d[gkmo]")
+_ENDED = re.compile(r"\.(?:com|me|gg|ly|tv|xyz|link|chat|ru|live|cam|vip)(?![a-z0-9.])|www\.")
+_AGED, _SEXED = re.compile(r"\d ?[ayp]"), re.compile(r"[fghm] *1[0-7]|1[0-7] *[fghm]")
+_I_AM = re.compile(r"(?<![a-z0-9])(?:j[^a-z0-9]*ai|ge?|i[^a-z0-9]*(?:am|m))(?![a-z0-9])")
+_BARE = str.maketrans(dict.fromkeys(char for char in TO_SPACE if char != ord("`")))
+_SAID = 7
+"""So many digits in words are a telephone."""
+TELL = ("young_word", "digit_word", "street_word", "money", "unit", "school_word")
+"""Sets whose words tell of a number without being one."""
+
 Has = Callable[[int, str], bool]
 """Does the word at that place belong to that set? False outside the text."""
 
 
-def of_words(words: Sequence[str], has: Has) -> Iterator[tuple[str, int]]:
-    """(kind, word where it ends or stands), for all that can be told from the words."""
-    yield from _by_word(words, has)
+def at_most(base: str, said: Callable[[str], int], *, dotted: bool) -> Iterator[str]:
+    """The kinds that may be in a text without spelled-out words, and perhaps some that are not. Cheap, so that most texts need
+    no closer look. `said`: how many chunks hold a word of this set; `dotted`: does one hold a full stop before letters?"""
+    count = sum(map(base.count, "0123456789"))
+    bare = base.translate(_BARE) if count or said("digit_word") or said("young_word") else base
+    if count:
+        if _TEN.search(base) or _TEN.search(bare):
+            yield "young_number"
+            if _AGED.search(bare):
+                yield "age_word"
+            if _SEXED.search(bare):
+                yield "young_asl"
+            if _I_AM.search(base) or _I_AM.search(bare):
+                yield "young_me"
+        if said("money") or _PRICED.search(bare):
+            yield "price"
+        if said("unit") or _WEIGHED.search(bare):
+            yield "quantity"
+        if said("street_word"):
+            yield "street"
+        if count >= 5:
+            yield from ("postcode", "digits")
+        if count >= 9:
+            yield "phone"
+    elif "`" in base:
+        yield "price"
+    if said("young_word"):
+        yield "young_number"
+        if _I_AM.search(base) or _I_AM.search(bare):
+            yield "young_me"
+    if (said("school_word") and said("school_near")) or (count and said("grade_word")):
+        yield "school_year"
+    if said("digit_word") and said("digit_word") + len(base) - len(bare) >= _SAID:
+        yield "phone_words"
+    if "@" in base:
+        yield "at_name"
+    if (dotted and _ENDED.search(base)) or "://" in base:
+        yield "link"
+    at = "@" in base or "arobase" in base or (("at" in base or "4t" in base) and _AT.search(base))
+    if at and ("dot" in base or "point" in base or _has_mail(base)):
+        yield "mail"
+
+
+def of_words(words: Sequence[str], has: Has, tells: Sequence[object]) -> Iterator[tuple[str, int]]:
+    """(kind, word where it ends or stands), for all that can be told from the words. `tells`: for each, is it of `TELL`?"""
+    yield from _by_word(words, has, tells)
     line = " ".join(words)
     if "dot" in words or "point" in words:
         yield from (("mail", line.count(" ", 0, seen.end())) for seen in _MAIL.finditer(line))
     for seen in _ME.finditer(line):
         if _number(seen["n"]) in range(10, 18):
             yield "young_me", line.count(" ", 0, seen.start("n"))
-    if words and (_repeats(words) or _SAME_LETTER.search("".join(words))):
+    if words and (repeats(words) or _SAME_LETTER.search("".join(words))):
         yield "repeated", len(words) - 1
 
 
@@ -93,6 +147,10 @@ def of_signs(base: str) -> Iterator[tuple[str, int]]:
             yield kind, _word_at(base, seen.end())
     if _worth("mail", base) and any(_MAIL.search(other) for other in (squeeze(base), _letters(base))):
         yield "mail", _word_at(base, len(base))
+
+
+def _has_mail(base: str) -> bool:
+    return any(_MAIL.search(one) for one in (base, squeeze(base), _letters(base)))
 
 
 def _letters(base: str) -> str:
@@ -116,7 +174,7 @@ def _number(word: str) -> int:
     return int(word) if word.isdigit() else _SPELLED.get(word, 99)
 
 
-def _by_word(words: Sequence[str], has: Has) -> Iterator[tuple[str, int]]:
+def _by_word(words: Sequence[str], has: Has, tells: Sequence[object]) -> Iterator[tuple[str, int]]:
     pairs = said = 0
     for at, word in enumerate(words):
         if word[0].isdigit():
@@ -124,6 +182,9 @@ def _by_word(words: Sequence[str], has: Has) -> Iterator[tuple[str, int]]:
             pairs = pairs + 1 if word.isdigit() and len(word) <= 2 else 0
             if pairs == 5:
                 yield "digits", at
+        elif not tells[at] and len(word) != 3:
+            pairs = said = 0
+            continue
         else:
             pairs = 0
             seen = _SHE_OR_HE.fullmatch(word)
@@ -132,7 +193,7 @@ def _by_word(words: Sequence[str], has: Has) -> Iterator[tuple[str, int]]:
             if has(at, "young_word") and not has(at - 1, "tens"):
                 yield "young_number", at
         said = said + 1 if has(at, "digit_word") else 0
-        if said == 7:
+        if said == _SAID:
             yield "phone_words", at
         if has(at, "street_word") and any(_is_house(words, at + step) for step in (-2, -1, 1, 2)):
             yield "street", at
@@ -175,7 +236,8 @@ def _of_number(word: str, at: int, words: Sequence[str], has: Has) -> Iterator[s
         yield "quantity"
 
 
-def _repeats(words: Sequence[str]) -> bool:
+def repeats(words: Sequence[str]) -> bool:
+    """The same words over and over."""
     if len(words) < SAME_WORDS or len(set(words)) * SAME_PART > len(words):
         return False
     return max(map(words.count, set(words))) * 2 > len(words)

@@ -28,7 +28,10 @@ ABOUT = "the filters: recall per concept in twelve disguises, 20,000 ordinary li
 PROVES = ("placette/safety/filters", "placette/safety/screening.py")
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "moderator" / "filters.md"
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
-HELD, MICROSECONDS, PATTERNS = 0.2, 20.0, 5_000
+HELD, PATTERNS = 0.2, 5_000
+FIRST, MIX = 20.0, 50.0
+"""Microseconds: of lines for which the first pass is enough, and of all lines as they come. The aim is 20 for all: the page
+says how far it is missed."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ def of_length(lines: Sequence[str], length: int) -> list[str]:
 
 
 def needs_a_second_look(found: filters.Filters, line: str) -> bool:
-    """Does the first pass leave something to look at in this line?"""
+    """Does the first pass leave something in this line that costs more? So that no line is chosen for being quick."""
     looked: list[str] = []
 
     def watched(name: str) -> Callable[..., Any]:
@@ -133,14 +136,15 @@ def needs_a_second_look(found: filters.Filters, line: str) -> bool:
         return watching
 
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("_placed", "_full"):
+        for name in ("_placed", "_full", "_at_most"):
             patch.setattr(found.engine, name, watched(name))
         found.engine.look(line)
     return bool(looked)
 
 
 def times() -> dict[str, Any]:
-    """Microseconds a message of 120 characters: words seen before, words never seen, with numbers, twice with what was before."""
+    """Microseconds a message of 120 characters: all as they come; words seen before, words never seen, with numbers, twice with
+    what was before."""
     found = with_patterns(PATTERNS)
     long = of_length([line for said in ordinary.lines(16_000, seed=5).values() for line in said], 120)
     second = [line for line in long if needs_a_second_look(found, line)]
@@ -153,6 +157,7 @@ def times() -> dict[str, Any]:
     fresh = round((time.perf_counter() - began) / len(unseen) * 1e6, 1)
     return {
         "patterns": found.engine.patterns,
+        "mix": microseconds(found.look, long),
         "first_pass": microseconds(found.look, first),
         "second_pass": microseconds(found.look, second),
         "second_pass_percent": round(100 * len(second) / len(long), 1),
@@ -185,7 +190,8 @@ def run(scale: Scale = FULL) -> dict[str, Any]:
     assert said["refused"] == 0, said
     assert said["held_percent"] < HELD, said
     if scale.page:
-        assert timed["first_pass"] < MICROSECONDS, timed
+        assert timed["first_pass"] < FIRST, timed
+        assert timed["mix"] < MIX, timed
         write_page(figures)
     said.pop("wrong")
     return figures
@@ -211,8 +217,10 @@ def measured(figures: dict[str, Any]) -> str:
         f"{said['catalogues_en']:,} English lines of catalogues, {said['texts']:,} of packages' texts).\nRefused: "
         f"{said['refused']}; held: {said['held']} ({said['held_percent']} %); noted: {said['noted']}; "
         f"helped: {said['helped']}.\n\n"
-        f"A message of 120 characters with {timed['patterns']:,} patterns, in microseconds: {timed['first_pass']} when the first "
-        f"pass is enough; {timed['second_pass']} when a second look is needed ({timed['second_pass_percent']} % of these lines: "
-        f"numbers, full stops inside words, parts of a rule); {timed['after_two_lines']} read together with two lines before; "
+        f"A message of 120 characters with {timed['patterns']:,} patterns, in microseconds, the mean of all these lines as they "
+        f"come: **{timed['mix']}**; the aim of {FIRST:.0f} is {'kept' if timed['mix'] <= FIRST else 'missed'} for the mix. It is "
+        f"{timed['first_pass']} when the first pass is enough; "
+        f"{timed['second_pass']} when a second look is needed ({timed['second_pass_percent']} % of these lines: numbers, full "
+        f"stops inside words, parts of a rule); {timed['after_two_lines']} read together with two lines before; "
         f"{timed['words_never_seen']} when none of its words was ever seen.\n"
     )
