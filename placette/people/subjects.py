@@ -34,6 +34,10 @@ class PersonSubject:
     def lately(self, room: str, since: datetime) -> int:
         return 0
 
+    def new_face(self, person: str, now: datetime) -> bool:
+        face = queries.faces([person], now).get(person)
+        return face is None or face.new
+
     def last_of(self, person: str, room: str | None) -> Found | None:
         return None
 

@@ -34,6 +34,9 @@ class OfRooms:
     def lately(self, room: str, since: datetime) -> int:
         return 0
 
+    def new_face(self, person: str, now: datetime) -> bool:
+        return False
+
     def part(self, person: str, now: datetime) -> None:
         """Seats alone are left."""
 

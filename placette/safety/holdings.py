@@ -27,8 +27,9 @@ HOLDINGS = (
     Holding(
         "safety.Notice",
         why="Somebody reported something: DSA art. 16. What they tell, and a way to answer them if they gave one.",
-        how_long="The words until six months after it was closed; the network's keyed hash one hour; then counts alone.",
-        how_erased="The works empty it; whoever had a visit is no longer tied to it once their person is erased.",
+        how_long="The words until six months after it was closed, the visit that made it thirty days, the network's keyed "
+        "hash one hour; then counts alone.",
+        how_erased="The works empty it, and untie it from whoever had a visit, so that their person can be erased.",
         how_disclosed="To moderators; to the notifier by number and PIN or visit; never to who was reported; on a lawful order.",
     ),
     Holding(

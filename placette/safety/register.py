@@ -81,6 +81,9 @@ class Subject(Protocol):
     def lately(self, room: str, since: datetime) -> int:
         """How many things of this kind came into a room since then."""
 
+    def new_face(self, person: str, now: datetime) -> bool:
+        """Is `person` hardly here yet? False where it is not this kind's to say."""
+
     def part(self, person: str, now: datetime) -> None:
         """`person` is suspended: they leave what is of this kind."""
 
@@ -139,6 +142,11 @@ def lately(kind: str, room: str, since: datetime) -> int:
     """How many things of this kind came into a room since then."""
     subject = _subjects.get(kind)
     return subject.lately(room, since) if subject is not None else 0
+
+
+def new_face(person: str, now: datetime) -> bool:
+    """Is `person` hardly here yet, as who keeps people says."""
+    return any(subject.new_face(person, now) for subject in _subjects.values())
 
 
 def part(person: str, now: datetime) -> None:

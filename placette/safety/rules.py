@@ -309,42 +309,51 @@ def priority(what: str, notifier: Notifier) -> Priority:
 HIDDEN_FOR = timedelta(hours=24)
 """Words hidden because of a report come back after that, if nobody ruled."""
 BUDGET_FOR = timedelta(hours=1)
+GUEST_HIDES = 1
+"""Items an hour that a network may hide for who reports without account, or whose face is new."""
 MEMBER_HIDES = 2
 """Items that a member's reports may hide an hour."""
+NETWORK_HIDES = 6
+"""Items an hour that all members of one network may hide together."""
 WRONG_FOR = timedelta(days=30)
-"""How long a report found wrong lowers that: by one each, never to none."""
+"""How long a report found wrong lowers a member's: by one each, never to none."""
 AUTHOR_ITEMS = 5
-"""Items of one author that reports without account may keep hidden, all together."""
+"""Items of one author that reports may keep hidden, all together; what came back within the day counts as if it were."""
 ROOM_SHARE = 0.03
-"""Part of what a room heard in the last hour that reports without account may keep hidden, all together; one item may
-always be, or a quiet room would protect nobody."""
+"""Part of what a room heard in the last hour that reports may keep hidden, all together; one item may always be, or a
+quiet room would protect nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What reports have hidden already. `by_reporter`: within the hour, by this member or network; `wrong`: reports of
-    this member found wrong lately; `of_author`, `of_room`: hidden now by reports without account; `room_said`: messages
-    of the room within the hour."""
+    """What reports of guests and members have hidden already. `by_member`: within the hour, by this one; `of_network`:
+    within the hour, from their network; `wrong`: reports of this member found wrong lately; `of_author`, `of_room`: hidden
+    now, or given back lately; `room_said`: messages of the room within the hour."""
 
-    by_reporter: int = 0
+    by_member: int = 0
+    of_network: int = 0
     wrong: int = 0
     of_author: int = 0
     of_room: int = 0
     room_said: int = 0
 
 
-def may_hide(notifier: Notifier, spent: Spent) -> bool:
-    """Is this report still within the budget, so that what it is about is hidden before somebody has looked?
+def may_hide(notifier: Notifier, spent: Spent, *, new_face: bool = False) -> bool:
+    """Is this report still within the budget, so that what it is about is hidden before somebody has looked? A new face
+    counts as somebody without account: who walks in again and again gains nothing by it.
 
-    >>> may_hide("guest", Spent()), may_hide("guest", Spent(of_author=5)), may_hide("user", Spent(by_reporter=1, wrong=9))
+    >>> may_hide("guest", Spent()), may_hide("user", Spent(of_author=5)), may_hide("user", Spent(by_member=1, wrong=9))
     (True, False, False)
+    >>> may_hide("user", Spent(of_network=1)), may_hide("user", Spent(of_network=1), new_face=True)
+    (True, False)
     """
     if notifier in ("machine", "trusted_flagger"):
         return True
-    if notifier == "user":
-        return spent.by_reporter < max(1, MEMBER_HIDES - spent.wrong)
-    room = max(1, int(spent.room_said * ROOM_SHARE))
-    return spent.by_reporter < 1 and spent.of_author < AUTHOR_ITEMS and spent.of_room < room
+    if spent.of_author >= AUTHOR_ITEMS or spent.of_room >= max(1, int(spent.room_said * ROOM_SHARE)):
+        return False
+    if notifier == "guest" or new_face:
+        return spent.of_network < GUEST_HIDES
+    return spent.by_member < max(1, MEMBER_HIDES - spent.wrong) and spent.of_network < NETWORK_HIDES
 
 
 REPORTS_FOR = timedelta(hours=1)
@@ -355,6 +364,8 @@ WORDS = 5000
 """Characters of what somebody tells in a report, or adds to it."""
 LETTERS = 40
 """Messages that a notifier may add to a case an hour."""
+TIED_FOR = WRONG_FOR
+"""How long after it was closed a report is tied to the visit that made it: so long it counts for what that may hide."""
 KEPT_FOR = timedelta(days=183)
 """How long a closed report stays readable for who judges an objection: six months (DSA art. 20)."""
 

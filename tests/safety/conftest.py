@@ -37,6 +37,7 @@ class Things:
         self.said = 2
         self.moves: list[str] = []
         self.by: dict[int, str] = {}
+        self.words = "mot secret"
 
     def find(self, id: str) -> Found | None:
         room, _, n = id.partition("/")
@@ -47,7 +48,7 @@ class Things:
     def snapshot(self, found: Found) -> Snapshot | None:
         state = "withheld" if self.withheld[found.n or 0] else "shown"
         around = (Around(0, "paul", "Paul", "avant", self.AT),) if self.public else ()
-        return Snapshot(state, "Marc", "mot secret", around, self.public)
+        return Snapshot(state, "Marc", self.words, around, self.public)
 
     def last_of(self, person: str, room: str | None) -> Found | None:
         return self.last if person == self.author else None
@@ -57,6 +58,9 @@ class Things:
 
     def lately(self, room: str, since: datetime) -> int:
         return self.said
+
+    def new_face(self, person: str, now: datetime) -> bool:
+        return False
 
     def part(self, person: str, now: datetime) -> None:
         self.parted.append(person)
@@ -93,11 +97,11 @@ class Rooms(Things):
 
 @pytest.fixture
 def arrive(now: datetime) -> Arrive:
-    def made() -> Person:
+    def made(*, known: bool = False) -> Person:
         id = unguessable()
         return Person.objects.create(
             id=id, handle=id[:20], skeleton=id, sex="f", age=30, country="FR", postcode="59000", town="59000", cell=0,
-            arrived_at=now,
+            arrived_at=now, known_face=known,
         )  # fmt: skip
 
     return made

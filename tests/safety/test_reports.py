@@ -14,8 +14,10 @@ from placette.justice import vault
 from placette.justice.models import Exhibit
 from placette.live.events import Refused
 from placette.ops import keys
+from placette.people import chores as people_chores
 from placette.people.models import Person
 from placette.safety import actions, queries, register, rules
+from placette.safety import chores as safety_chores
 from placette.safety.actions import Receipt, Report
 from placette.safety.models import Decision, Letter, Notice, NoticeItem, Page, Statement
 from placette.safety.rules import Unfit
@@ -167,7 +169,8 @@ def test_after_a_day_without_a_ruling_it_comes_back_and_the_case_is_on_top(
     back = Statement.objects.order_by("pk").last()
     assert back is not None
     assert "Nobody had decided in time" in " ".join(back.words["en"])
-    assert queries.told([marc.pk], now + timedelta(hours=24)) == {}
+    assert [one.measure for one in queries.told([marc.pk], now + timedelta(hours=24))[marc.pk]] == ["restore"]
+    assert queries.told([marc.pk], now + timedelta(hours=24, minutes=3)) == {}
 
 
 def ruled(measure: str, number: str, now: datetime, of: str = "message:cuisine/1", **more: Any) -> Statement:
@@ -290,7 +293,7 @@ def test_without_account_one_thing_an_hour_a_network(now: datetime, things: Thin
 def test_a_member_hides_two_an_hour_and_one_after_reports_found_wrong(
     now: datetime, things: Things, arrive: Arrive
 ) -> None:
-    lea = arrive()
+    lea = arrive(known=True)
     assert many(now, things, 4, lambda n: f"message:cuisine/{n}", person=lea.pk) == 2
     first = Notice.objects.order_by("pk").first()
     assert first is not None
@@ -298,6 +301,80 @@ def test_a_member_hides_two_an_hour_and_one_after_reports_found_wrong(
     later = now + timedelta(hours=2)
     things.withheld = dict.fromkeys(range(11, 15), "")
     assert [take(later, of=f"message:cuisine/{n}", person=lea.pk).hidden for n in range(11, 15)] == [1, 0, 0, 0]
+
+
+def test_new_faces_hide_no_more_than_somebody_without_account(now: datetime, things: Things, arrive: Arrive) -> None:
+    """One network walks in again and again."""
+    of, new = (lambda n: f"message:cuisine/{n}"), (lambda _: arrive().pk)
+    assert many(now, things, 6, of, person=new) == 1
+    assert many(now, things, 6, of, person=new, address="198.51.100.7") == 1
+
+
+@pytest.mark.parametrize(("said", "most"), [(1000, rules.AUTHOR_ITEMS), (20, 1)])
+def test_many_members_together_hide_no_more_of_one_author_or_room_than_anybody(
+    now: datetime, things: Things, arrive: Arrive, said: int, most: int
+) -> None:
+    known, far = (lambda _: arrive(known=True).pk), (lambda n: f"198.51.{n}.7")
+    assert many(now, things, 9, lambda n: f"message:cuisine/{n}", said=said, person=known, address=far) == most
+
+
+def test_the_members_of_one_network_hide_a_few_things_an_hour(
+    now: datetime, things: Things, arrive: Arrive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "AUTHOR_ITEMS", 100)
+    known = lambda _: arrive(known=True).pk  # noqa: E731
+    assert many(now, things, 9, lambda n: f"message:cuisine/{n}", person=known) == rules.NETWORK_HIDES
+
+
+def test_what_a_person_gave_back_is_not_hidden_again_by_whoever_reports_it(
+    now: datetime, things: Things, rung: Any
+) -> None:
+    things.said = 1000
+    first = take(now)
+    ruled("restore", first.number, now + timedelta(minutes=5))
+    again = take(now + timedelta(minutes=6), address="198.51.100.7")
+    assert (again.hidden, things.withheld[1]) == (0, "")
+    [waits] = queries.notices()
+    assert (waits.number, waits.rank) == (again.number, rules.TOP)
+    assert ("red_not_hidden", again.number) in rung()
+
+
+def test_what_came_back_by_the_clock_is_not_hidden_again(now: datetime, things: Things) -> None:
+    things.said = 1000
+    take(now)
+    late = now + timedelta(hours=24)
+    assert actions.give_back(late) == 1
+    assert take(late + timedelta(minutes=1), "danger", address="198.51.100.7").hidden == 0
+    assert [one.rank for one in queries.notices()] == [rules.TOP] * 2
+
+
+def test_what_a_person_looked_at_and_left_is_not_hidden_by_the_next_report(now: datetime, things: Things) -> None:
+    things.said = 1000
+    first = take(now, "hate")
+    actions.close_notice(first.number, "no_action", by="moderator:karim", now=now)
+    assert take(now + timedelta(minutes=1)).hidden == 0
+    assert take(now + timedelta(minutes=1), of="message:cuisine/2", address="198.51.100.7").hidden == 1
+
+
+def test_what_its_author_made_of_it_afterwards_nobody_has_judged(now: datetime, things: Things) -> None:
+    things.said = 1000
+    first = take(now)
+    ruled("restore", first.number, now + timedelta(minutes=5))
+    things.words = "un autre mot"
+    assert take(now + timedelta(minutes=6), address="198.51.100.7").hidden == 1
+    ruled("restore", Notice.objects.get(closed_at=None).number, now + timedelta(minutes=7))
+    assert take(now + timedelta(minutes=8), address="198.51.101.7").hidden == 0
+
+
+def test_what_was_given_back_frees_nothing_to_hide_more_of_the_same_author(now: datetime, things: Things) -> None:
+    things.withheld, things.said = dict.fromkeys(range(1, 20), ""), 1000
+    for n in range(1, 13):
+        receipt = take(now + timedelta(seconds=n), of=f"message:cuisine/{n}", address=f"198.51.{n}.7")
+        if receipt.hidden:
+            ruled("restore", receipt.number, now + timedelta(seconds=n, milliseconds=500), f"message:cuisine/{n}")
+    assert things.moves.count("withheld") == rules.AUTHOR_ITEMS
+    tomorrow = now + timedelta(hours=25)
+    assert take(tomorrow, of="message:cuisine/15", address="198.51.50.7").hidden == 1
 
 
 def test_a_flagger_is_always_within_it(now: datetime, things: Things) -> None:
@@ -388,6 +465,33 @@ def test_a_report_outlives_whoever_made_it(now: datetime, things: Things, arrive
     lea.delete()
     assert Notice.objects.get().person_id is None
     assert isinstance(actions.try_pin(receipt.number, receipt.pin, "192.0.2.1", now), actions.Opened)
+
+
+def test_who_reported_is_erased_like_anybody_a_month_after_the_answer(
+    now: datetime, things: Things, arrive: Arrive
+) -> None:
+    """As the works do it: until then the visit opens its case, and a wrong report counts; the PIN opens it afterwards."""
+    lea = arrive()
+    receipt = take(now, "hate", person=lea.pk)
+    actions.close_notice(receipt.number, "no_action", by="moderator:karim", now=now)
+
+    def works(later: datetime) -> bool:
+        safety_chores.sweep(later)
+        people_chores.persons(later)
+        return Person.objects.filter(pk=lea.pk).exists()
+
+    assert works(now + timedelta(days=29))
+    assert queries.own_report(receipt.number, lea.pk) is not None
+    assert not works(now + timedelta(days=31))
+    assert isinstance(actions.try_pin(receipt.number, receipt.pin, "192.0.2.1", now), actions.Opened)
+    assert Notice.objects.get().explanation
+
+
+def test_who_reported_is_not_erased_while_the_report_is_open(now: datetime, things: Things, arrive: Arrive) -> None:
+    receipt = take(now, "hate", person=arrive().pk)
+    safety_chores.sweep(now + timedelta(days=40))
+    people_chores.persons(now + timedelta(days=40))
+    assert Notice.objects.get(number=receipt.number).person_id is not None
 
 
 def test_a_person_or_a_room_is_found_by_how_it_is_called(now: datetime, things: Things, marc: Person) -> None:

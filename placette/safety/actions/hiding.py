@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from placette.safety import names, register, rules
 from placette.safety.actions.deciding import Ruling, carry_out
@@ -25,7 +26,7 @@ LOCK = 0x706C6163
 
 
 def hide(item: NoticeItem, notice: Notice, now: datetime) -> bool:
-    """Hide this until a person rules, if the budget allows it. False: it does not, or there is nothing to hide."""
+    """Hide this until a person rules, if the budget allows it and nobody judged it before. False: it is not hidden."""
     resolved = register.resolve(item.address)
     if resolved is None:
         return False
@@ -38,7 +39,7 @@ def hide(item: NoticeItem, notice: Notice, now: datetime) -> bool:
     try:
         with transaction.atomic():
             one_at_a_time()
-            if not rules.may_hide(notice.notifier_kind, spent(item, notice, now)):  # type: ignore[arg-type]
+            if ruled(item) or not _within(item, notice, now):
                 return False
             item.hidden_by = carry_out(ruling).decision
             item.save(update_fields=["hidden_by"])
@@ -49,6 +50,11 @@ def hide(item: NoticeItem, notice: Notice, now: datetime) -> bool:
     return True
 
 
+def _within(item: NoticeItem, notice: Notice, now: datetime) -> bool:
+    new = notice.person_id is not None and register.new_face(notice.person_id, now)
+    return rules.may_hide(notice.notifier_kind, spent(item, notice, now), new_face=new)  # type: ignore[arg-type]
+
+
 def one_at_a_time() -> None:
     """Until the end of the caller's transaction. SQLite has one writer anyway."""
     if connection.vendor == "postgresql":
@@ -56,21 +62,46 @@ def one_at_a_time() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
+def ruled(item: NoticeItem) -> bool:
+    """Was it looked at and left, or hidden once and given back? Then no report hides it again: a person looks first.
+
+    What its author made of it since is another matter: nobody has judged those words.
+    """
+    kinds = ["message", "held"] if item.subject_kind == "message" else [item.subject_kind]
+    restored = Decision.objects.filter(measure="restore", subject_kind__in=kinds, subject_id=item.subject_id)
+    left = Notice.objects.filter(outcome="no_action", items__subject_kind__in=kinds, items__subject_id=item.subject_id)
+    moments = [
+        *restored.order_by("-decided_at").values_list("decided_at", flat=True)[:1],
+        *left.order_by("-closed_at").values_list("closed_at", flat=True)[:1],
+    ]  # fmt: skip
+    if not moments:
+        return False
+    judged = NoticeItem.objects.filter(
+        subject_kind__in=kinds, subject_id=item.subject_id, snapshot_at__lte=max(moments)
+    ).exclude(pk=item.pk)
+    seen = judged.order_by("-snapshot_at", "-pk").values_list("seen", flat=True).first()
+    return not seen or seen.get("words") == item.seen.get("words")
+
+
 def spent(item: NoticeItem, notice: Notice, now: datetime) -> Spent:
-    """What reports have hidden already, as it concerns this one."""
-    hidden = NoticeItem.objects.filter(hidden_by__isnull=False)
+    """What reports of guests and members have hidden already, as it concerns this one."""
+    hidden = NoticeItem.objects.filter(hidden_by__isnull=False, notice__notifier_kind__in=["guest", "user"])
     lately = hidden.filter(notice__received_at__gt=now - rules.BUDGET_FOR)
-    if notice.person_id is not None:
-        wrong = Notice.objects.filter(
-            person_id=notice.person_id, outcome="no_action", processed_by_automation="partly",
-            closed_at__gt=now - rules.WRONG_FOR,
-        )  # fmt: skip
-        return Spent(by_reporter=lately.filter(notice__person_id=notice.person_id).count(), wrong=wrong.count())
-    together = hidden.filter(notice__notifier_kind="guest", hidden_by__undone_by=None)
+    taken = hidden.filter(
+        Q(hidden_by__undone_by=None)
+        | Q(hidden_by__undone_by__measure="restore", hidden_by__decided_at__gt=now - rules.HIDDEN_FOR)
+    ).distinct()
+    wrong = Notice.objects.filter(
+        person_id=notice.person_id, outcome="no_action", processed_by_automation="partly",
+        closed_at__gt=now - rules.WRONG_FOR,
+    )  # fmt: skip
+    member = notice.person_id is not None
     return Spent(
-        by_reporter=lately.filter(notice__notifier_kind="guest", notice__network=notice.network).count(),
-        of_author=together.filter(author_id=item.author_id).count(),
-        of_room=together.filter(room=item.room, hidden_by__decided_at__gt=now - rules.BUDGET_FOR).count(),
+        by_member=lately.filter(notice__person_id=notice.person_id).count() if member else 0,
+        of_network=lately.filter(notice__network=notice.network).count(),
+        wrong=wrong.count() if member else 0,
+        of_author=taken.filter(author_id=item.author_id).count(),
+        of_room=taken.filter(room=item.room, hidden_by__decided_at__gt=now - rules.BUDGET_FOR).count(),
         room_said=register.lately(item.subject_kind, item.room, now - rules.BUDGET_FOR),
     )
 

@@ -1,5 +1,5 @@
-"""What is over is taken away: tries and networks after their hour, restrictions and forgotten shifts after a day, the
-words of reports when nobody can object any more."""
+"""What is over is taken away: tries and networks after their hour, restrictions and forgotten shifts after a day, who
+reported a month after the answer, the words of reports when nobody can object any more."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def sweep(now: datetime) -> None:
     CaseTry.objects.filter(at__lt=now - rules.TRIES_FOR).delete()
     Restriction.objects.filter(Q(until__lt=now - KEPT_FOR) | Q(lifted_by__at__lt=now - KEPT_FOR)).delete()
     Notice.objects.filter(received_at__lt=now - rules.REPORTS_FOR).exclude(network=b"").update(network=b"")
+    Notice.objects.filter(closed_at__lt=now - rules.TIED_FOR, person__isnull=False).update(person=None)
     over = Notice.objects.filter(closed_at__lt=now - rules.KEPT_FOR)
     NoticeItem.objects.filter(notice__in=over).exclude(seen={}).update(seen={})
     over.exclude(explanation="", notifier_name="", notifier_contact="", where="").update(
