@@ -31,7 +31,13 @@ FIELDS = {
     "n": {"type": "integer", "description": "the message's number"},
     "category": {"type": "string", "description": "what it is: a word of /report, or a category of the DSA database"},
     "words": {"type": "string", "description": f"what happened, up to {rules.WORDS} characters"},
+    "good_faith": {
+        "type": "boolean",
+        "description": "whoever reports said that what they tell is true and complete, as far as they know",
+    },
 }
+YES = ("true", "1", "on")
+"""How a form spells it."""
 BODY = {"schema": {"type": "object", "required": ["room", "n"], "properties": FIELDS}}
 KINDS = ("application/json", "multipart/form-data", "application/x-www-form-urlencoded")
 
@@ -54,7 +60,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         return refusal("not_found", {}, None, caller.lang)
     told = Report(
         what_of(str(sent.get("category", ""))), str(sent.get("words") or ""), caller.lang, caller.origin.address,
-        of=(address,), person=caller.person, good_faith=True,
+        of=(address,), person=caller.person, good_faith=str(sent.get("good_faith", "")).lower() in YES,
     )  # fmt: skip
     answer = actions.report(told, timezone.now())
     if isinstance(answer, Refused):

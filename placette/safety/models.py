@@ -203,6 +203,7 @@ class Notice(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=64, blank=True)
     notifier_informed_at = models.DateTimeField(null=True)
+    """When the answer first stood before whoever reported, on the page of their case."""
 
     class Meta:
         indexes = [

@@ -130,6 +130,8 @@ def case_page(
     """What became of it, and both sides' letters. `said`: why words were not added; `words`: they are kept."""
     case = opened.case
     assert isinstance(case, Followed)
+    if case.closed_at is not None and request.method != "HEAD":
+        actions.read_answer(case.number, timezone.now())
     context = {
         "number": case.number,
         "what": _(statements.WHATS[case.what]),

@@ -96,6 +96,23 @@ def test_whoever_knows_a_number_reads_nothing_of_what_stands_there(nobody: Clien
     assert "message:cuisine/9" not in text(nobody.get("/report?of=message:cuisine/9"))
 
 
+def test_the_answer_counts_as_told_when_it_stands_before_who_asked(
+    nobody: Client, things: Things, now: datetime
+) -> None:
+    """DSA art. 16(5). Nothing goes out by itself: what nobody opened informed nobody."""
+    number, pin = receipt(nobody.post("/report", {"what": "hate", "words": "Voilà."}))
+    nobody.post(f"/case/{number}", {"pin": pin})
+    actions.close_notice(number, "no_action", "Rien.", by="moderator:karim", now=now)
+    nobody.get(f"/case/{number}")
+    nobody.post(f"/case/{number}", {"pin": "1"})
+    assert Notice.objects.get().notifier_informed_at is None
+    nobody.post(f"/case/{number}", {"pin": pin})
+    first = Notice.objects.get().notifier_informed_at
+    assert first is not None
+    nobody.post(f"/case/{number}", {"pin": pin})
+    assert Notice.objects.get().notifier_informed_at == first
+
+
 def test_markup_in_what_is_told_stays_text(nobody: Client, things: Things) -> None:
     number, pin = receipt(nobody.post("/report", {"words": "<script>1</script>"}))
     actions.answer(number, "<b>x</b>", by="moderator:karim", now=Notice.objects.get().received_at)
@@ -198,6 +215,20 @@ def test_a_program_reports_a_message(things: Things, arrive: Arrive) -> None:
     assert program(lea, room="cuisine", n="9").status_code == 404
     assert program(lea, room="cuisine", n="x").status_code == 400
     assert program(lea).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [({}, False), ({"good_faith": "true"}, True), ({"good_faith": "on"}, True), ({"good_faith": "false"}, False)],
+)
+def test_good_faith_is_kept_where_somebody_said_it(
+    things: Things, arrive: Arrive, said: dict[str, str], kept: bool
+) -> None:
+    lea = arrive()
+    program(lea, room="cuisine", n="1", category="hate", **said)
+    body = {"room": "cuisine", "n": 1, **{key: value in ("true", "on") for key, value in said.items()}}
+    api_reports(ask("/api/reports", lea, body, "post", content_type="application/json"))
+    assert list(Notice.objects.values_list("good_faith", flat=True)) == [kept, kept]
 
 
 def test_without_a_visit_programs_are_sent_to_the_page(nobody: Client, things: Things) -> None:

@@ -2,7 +2,7 @@
 
 from placette.safety.actions.alarming import Alarm, alarm
 from placette.safety.actions.answering import answer, close_notice, look, write
-from placette.safety.actions.cases import Opened, open_own, try_pin
+from placette.safety.actions.cases import Opened, open_own, read_answer, try_pin
 from placette.safety.actions.deciding import decide, preview
 from placette.safety.actions.hiding import give_back
 from placette.safety.actions.leasing import renew_lease, watch_queue
@@ -29,6 +29,7 @@ __all__ = [
     "on_shift",
     "open_own",
     "preview",
+    "read_answer",
     "record_verdicts",
     "renew_lease",
     "report",

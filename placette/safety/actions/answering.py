@@ -65,7 +65,7 @@ def close_notice(
         if words.strip():
             answer(number, words, by=by, now=now)
         rows = Notice.objects.filter(pk__in=[one.pk for one in closing], closed_at=None)
-        closed = rows.update(outcome=outcome, closed_at=now, closed_by=by, notifier_informed_at=now)
+        closed = rows.update(outcome=outcome, closed_at=now, closed_by=by)
         audit.note(by, "close", f"notice:{number}", {"outcome": outcome, "count": len(closing)}, now)
     return max(closed, 1)
 

@@ -11,7 +11,7 @@ from typing import Literal
 from django.conf import settings
 
 from placette.safety import pins, queries, rules
-from placette.safety.models import CaseTry, Statement
+from placette.safety.models import CaseTry, Notice, Statement
 from placette.safety.queries import Case, Followed
 
 
@@ -53,6 +53,13 @@ def try_pin(number: str, pin: str, address: str, now: datetime) -> Opened | Lite
         return "wrong"
     mine.delete()
     return Opened(case)
+
+
+def read_answer(number: str, now: datetime) -> bool:
+    """Whoever reported has the answer before them: the first time is kept (DSA art. 16(5)). Nothing goes out by itself, so
+    an answer that nobody opened informed nobody. False: it was read before, or there is none yet."""
+    rows = Notice.objects.filter(number=number, closed_at__isnull=False, notifier_informed_at=None)
+    return rows.update(notifier_informed_at=now) == 1
 
 
 @lru_cache(maxsize=4)

@@ -42,9 +42,7 @@ def settled(notice: Notice, decision: Decision, by: str, now: datetime) -> int:
     undecided = Notice.objects.filter(pk__in=wanted, items__hidden_by__in=standing())
     rows = Notice.objects.filter(pk__in=wanted - set(undecided.values_list("pk", flat=True)), closed_at=None)
     outcome: names.Outcome = "no_action" if decision.measure == "restore" else "acted"
-    closed = rows.update(
-        decision=decision, outcome=outcome, closed_at=now, closed_by=by, notifier_informed_at=now
-    )  # fmt: skip
+    closed = rows.update(decision=decision, outcome=outcome, closed_at=now, closed_by=by)
     Notice.objects.filter(pk=notice.pk, closed_at=None).update(decision=decision)
     Notice.objects.filter(pk=notice.pk, looked_at=None).update(looked_at=now, looked_by=by)
     return closed
