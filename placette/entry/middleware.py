@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import lru_cache
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -13,8 +15,13 @@ from placette.entry import actions, queries
 from placette.entry.names import RENEW, VISIT
 from placette.kernel import whence as kernel
 from placette.live.events import Caller, Origin
-from placette.web.pages import language_of
+from placette.web.api import refusal
+from placette.web.pages import language_of, unavailable
 
+log = logging.getLogger("placette.entry")
+UNANSWERED = (OperationalError, InterfaceError)
+FOR_ANYBODY = ("/report", "/takedown", "/rules", "/legal")
+"""Whom to call, and the rules: they need no visit."""
 Answering = Callable[[HttpRequest], HttpResponse]
 
 
@@ -56,12 +63,23 @@ def caller_by(cookie: str, request: HttpRequest) -> Caller | None:
 
 
 def visit(get_response: Answering) -> Answering:
-    """Sets `request.caller`: who walked in, or None. Static files are asked for by nobody in particular."""
+    """Sets `request.caller`: who walked in, or None. Static files are asked for by nobody in particular.
+
+    While the database does not answer, the pages for anybody are there for who walked in too; the rest says so.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
         cookie = request.COOKIES.get(VISIT, "")
         looked_at = cookie and len(cookie) <= 200 and not request.path.startswith(settings.STATIC_URL)
-        request.caller = caller_by(cookie, request) if looked_at else None  # type: ignore[attr-defined]
+        request.caller = None  # type: ignore[attr-defined]
+        try:
+            request.caller = caller_by(cookie, request) if looked_at else None  # type: ignore[attr-defined]
+        except UNANSWERED:
+            log.error("a visit cannot be read", exc_info=True)
+            if request.path.startswith("/api/"):
+                return refusal("unavailable", {}, None, language_of(request))
+            if request.path not in FOR_ANYBODY:
+                return unavailable(request)
         return get_response(request)
 
     return answer

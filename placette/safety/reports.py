@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from django.core import signing
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -23,6 +25,11 @@ from placette.web.api import own_origin
 from placette.web.pages import caller_of, forbidden, language_of, page, works_when_closed
 from placette.web.views import contacts
 
+log = logging.getLogger("placette.safety")
+NOT_KEPT = gettext_noop(
+    "This could not be kept: our database does not answer. Nothing was sent, your words still stand here. Try again in a "
+    "moment; if somebody is in danger, call."
+)
 KEY = "safety.case"
 KEY_FOR = timedelta(hours=1)
 """How long an opened case page may add words without showing the PIN again."""
@@ -43,7 +50,11 @@ def report(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, form, status=400)
     told = told_by(request, form)
-    answer = actions.report(told, timezone.now())
+    try:
+        answer = actions.report(told, timezone.now())
+    except (OperationalError, InterfaceError):
+        log.error("a report could not be kept", exc_info=True)
+        return _form_page(request, form, said=_(NOT_KEPT), status=503)
     if isinstance(answer, Refused):
         late = _form_page(request, form, said=phrases.say(answer.why, answer.facts, told.lang), status=429)
         late["Retry-After"] = str(int(answer.retry_after or 1))
@@ -85,7 +96,10 @@ def _form_page(request: HttpRequest, form: ReportForm, said: str = "", status: i
 
 def about(text: str) -> str:
     """What a report is about, for who reports it: no words, no pseudonym. Empty: there is no such thing."""
-    resolved = register.resolve(text)
+    try:
+        resolved = register.resolve(text)
+    except (OperationalError, InterfaceError):
+        return _("What you chose on the page before.")
     if resolved is None:
         return ""
     found = resolved[1]
