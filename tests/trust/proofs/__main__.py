@@ -14,11 +14,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from tests.trust.proofs import crash, dump, filters, lease, powerloss, twins
+from tests.trust.proofs import crash, dump, faults, filters, lease, powerloss, twins
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = ROOT / "docs" / "proofs"
-PROOFS: dict[str, ModuleType] = {proof.NAME: proof for proof in (crash, powerloss, twins, lease, dump, filters)}
+PROOFS: dict[str, ModuleType] = {proof.NAME: proof for proof in (crash, powerloss, twins, lease, dump, filters, faults)}
 
 
 def git(*words: str) -> str:
