@@ -1,5 +1,5 @@
-"""What the press reported is refused or held before anybody reads it, and its author reads why. Lines are made at run time
-from the rules' own words and neutral ones; none is written down."""
+"""What the press reported is refused or held before anybody reads it, and its author reads why. What they see of it on
+screen stands in `test_what_the_filters_show.py`."""
 
 from __future__ import annotations
 
@@ -7,16 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from placette.safety import filters
-from placette.safety.filters import stand_ins
 from tests.support.server import Place, Server
 from tests.support.walker import Socket, visits
-
-CONCEPTS = {
-    "minor_other": "refused", "image_without_consent": "refused", "image_trade": "refused", "sedated_or_unaware": "refused",
-    "third_person_offered": "refused", "drug_offer": "refused", "drug_ask": "held", "minor_self": "held",
-}  # fmt: skip
-FOUND = filters.load()
+from tests.walks.lines import CONCEPTS, line
 
 
 @pytest.fixture(scope="module")
@@ -28,18 +21,6 @@ def place() -> Iterator[Place]:
 @pytest.fixture(scope="module")
 def server(place: Place) -> Server:
     return place.server().start().open()
-
-
-def line(concept: str, ends: str) -> str:
-    """A line that a rule of `concept` matches and that ends so in a room."""
-    rules = [rule for rule in FOUND.data.rules if rule.concept.name == concept]
-    kind = {"refused": "refuse", "held": "hold", "done": "help"}[ends]
-    for turn in range(200):
-        made = stand_ins.line_for(rules[turn % len(rules)], FOUND.data, stand_ins.Dice(f"walk/{concept}/{turn}"))
-        found = FOUND.look(made)
-        if found and (found[0].kind, found[0].rule.concept.name) == (kind, concept):
-            return made
-    raise AssertionError(f"no line for {concept}")
 
 
 @pytest.mark.parametrize("concept", CONCEPTS)
