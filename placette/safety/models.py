@@ -203,13 +203,18 @@ class Notice(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=64, blank=True)
     notifier_informed_at = models.DateTimeField(null=True)
-    """When the answer first stood before whoever reported, on the page of their case."""
+    """When the outcome was read on the page of the case, or written to them: nothing else goes out."""
+    unanswered_since = models.DateTimeField(null=True)
+    """Since when words of the notifier wait for an answer; on a closed report they are an objection."""
 
     class Meta:
         indexes = [
             models.Index(fields=["rank", "due_at"], condition=Q(closed_at__isnull=True), name="notice_open"),
             models.Index(fields=["person", "received_at"], name="notice_of_person"),
             models.Index(fields=["network", "received_at"], name="notice_of_network"),
+            models.Index(
+                fields=["unanswered_since"], condition=Q(unanswered_since__isnull=False), name="notice_unanswered"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -237,6 +242,8 @@ class NoticeItem(models.Model):
     """What the moderator reads: `{"state","handle","words","at"?,"around":[…]}`; emptied when nobody judges it any more."""
     hidden_by = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="hid")
     """The decision that hid it until somebody rules."""
+    decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="+")
+    """The last one that a person took about it while its report was open."""
 
     class Meta:
         indexes = [models.Index(fields=["subject_kind", "subject_id"], name="notice_item_subject")]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from placette.live.events import Lease, Level
@@ -267,6 +267,14 @@ class Item:
     exhibit: str | None
     hidden_until: datetime | None
     alike: int
+    decided: str | None = None
+    """The case of what a person decided about it since it was reported."""
+
+    @property
+    def last(self) -> str | None:
+        """How a decision names the last thing that a reported person said; None: nothing of it is shown."""
+        last = self.seen.get("last") or {}
+        return f"message:{last['room']}/{last['n']}" if last.get("kind") == "message" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +306,15 @@ class Reported:
     case: str | None
     """The number of the statement that answered it."""
     items: tuple[Item, ...]
+    closed_by: str = ""
+    unanswered: datetime | None = None
+    """Since when words of whoever sent it wait for an answer."""
     letters: tuple[Told, ...] = ()
+
+    @property
+    def decided(self) -> bool:
+        """All that it is about was decided."""
+        return bool(self.items) and all(item.decided for item in self.items)
 
 
 def notices(queue: str | None = None, limit: int = 100, *, closed: bool = False) -> list[Reported]:
@@ -313,6 +329,99 @@ def notices(queue: str | None = None, limit: int = 100, *, closed: bool = False)
     return _reported(rows.order_by(*order)[:limit])
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An open report without a word of it. `about`: whose words, or what, it is about first; empty: nothing that was
+    found here. `unanswered`: since when words of whoever sent it wait."""
+
+    number: str
+    what: str
+    rank: int
+    due_at: datetime
+    looked_at: datetime | None
+    unanswered: datetime | None
+    about: str = ""
+    room: str = ""
+    hidden: bool = False
+    decided: bool = False
+
+
+WAITING = ("number", "what", "rank", "due_at", "looked_at", "unanswered_since")
+
+
+def waiting_notices() -> list[Waiting]:
+    """Every open report in the order of `notices`. Two queries, however many."""
+    rows = Notice.objects.filter(closed_at=None).order_by("rank", "due_at", "pk").values_list("pk", *WAITING)
+    standing = Decision.objects.filter(pk=OuterRef("hidden_by"), undone_by=None)
+    found = NoticeItem.objects.filter(notice__closed_at=None).annotate(
+        hidden=Exists(standing), decided=Q(decision__isnull=False)
+    )
+    items: dict[str, list[tuple[str, str, str, str, bool, bool]]] = {}
+    for notice, *item in found.order_by("pk").values_list(
+        "notice_id", "author_id", "subject_kind", "subject_id", "room", "hidden", "decided"
+    ):
+        author, kind, id, room, hidden, decided = item
+        items.setdefault(notice, []).append((author, kind, id, room, hidden, decided))
+    return [_waiting(Waiting(*fields), items.get(pk, ())) for pk, *fields in rows]
+
+
+def _waiting(one: Waiting, items: Sequence[tuple[str, str, str, str, bool, bool]]) -> Waiting:
+    if not items:
+        return one
+    author, kind, id, room, *_ = items[0]
+    return replace(
+        one,
+        about=f"person:{author}" if author else f"{kind}:{id}",
+        room=room,
+        hidden=any(item[4] for item in items),
+        decided=all(item[5] for item in items),
+    )
+
+
+def objections(but: str = "") -> list[Waiting]:
+    """Closed reports to which whoever sent them objects, the first first. `but`: not of those this moderator closed."""
+    rows = Notice.objects.filter(closed_at__isnull=False, unanswered_since__isnull=False).exclude(closed_by=but)
+    return [Waiting(*row) for row in rows.order_by("unanswered_since", "pk").values_list(*WAITING)[:100]]
+
+
+def alike(number: str, limit: int = 50) -> list[Reported]:
+    """The other open reports about the same things, in order."""
+    items = NoticeItem.objects.filter(notice__number=number).values_list("subject_kind", "subject_id")
+    same = Q()
+    for kind, id in items:
+        same |= Q(subject_kind=kind, subject_id=id)
+    if not same:
+        return []
+    wanted = NoticeItem.objects.filter(same).values("notice_id")
+    rows = Notice.objects.filter(closed_at=None, pk__in=wanted).exclude(number=number)
+    return _reported(rows.order_by("rank", "due_at", "pk")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Whoever reported, for the one purpose of naming them to nobody."""
+
+    number: str
+    person: str | None
+    name: str
+    contact: str
+    words: str
+
+
+def tellers(number: str, subject: str, person: str | None) -> list[Teller]:
+    """Who sent this report, and those about this thing or this person within the time in which anybody may object."""
+    about = NoticeItem.objects.filter(
+        Q(address=subject) | (Q(author_id=person) if person else Q())
+    ).values("notice_id")
+    rows = Notice.objects.filter(Q(number=number) | Q(pk__in=about)).order_by("-received_at")
+    return [
+        Teller(*row)
+        for row in rows.values_list(
+            "number", "person_id", "notifier_name", "notifier_contact", "explanation"
+        )[:500]
+    ]  # fmt: skip
+
+
 def notice_for(number: str) -> Reported | None:
     """One report with all its letters, open or closed."""
     found = _reported(Notice.objects.filter(number=number))
@@ -324,7 +433,12 @@ def notice_for(number: str) -> Reported | None:
 
 def _reported(rows: QuerySet[Notice]) -> list[Reported]:
     """Three queries, however many."""
-    found = list(rows.select_related("decision__statement").prefetch_related("items__hidden_by__undone_by"))
+    items = NoticeItem.objects.select_related("hidden_by", "decision__statement").order_by("pk")
+    found = list(
+        rows.select_related("decision__statement").prefetch_related(
+            Prefetch("items", items), "items__hidden_by__undone_by"
+        )
+    )
     ids = {item.subject_id for notice in found for item in notice.items.all()}
     counted = (
         NoticeItem.objects.filter(subject_id__in=ids, notice__closed_at=None)
@@ -343,6 +457,7 @@ def _one(notice: Notice, alike: Mapping[tuple[str, str], int]) -> Reported:
         notice.keyword, notice.where, notice.explanation, notice.language, notice.notifier_kind, notice.notifier_name,
         notice.notifier_contact, notice.is_person_concerned, notice.good_faith, notice.threat_to_life, notice.looked_at,
         notice.looked_by, notice.outcome, notice.closed_at, case, items,
+        notice.closed_by, notice.unanswered_since,
     )  # fmt: skip
 
 
@@ -350,6 +465,7 @@ def _thing(item: NoticeItem, alike: Mapping[tuple[str, str], int]) -> Item:
     return Item(
         item.address, item.subject_kind, item.subject_id, item.room, item.author_id, item.seen, item.exhibit_id,
         _hidden_until(item), alike.get((item.subject_kind, item.subject_id), 0),
+        item.decision.statement.number if item.decision is not None else None,
     )  # fmt: skip
 
 

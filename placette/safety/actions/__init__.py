@@ -23,6 +23,7 @@ __all__ = [
     "close_notice",
     "decide",
     "give_back",
+    "informed",
     "keep_awake",
     "look",
     "off_shift",

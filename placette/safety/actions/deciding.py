@@ -65,8 +65,9 @@ def decide(
     members; empty: the reasons say what was looked at, by room, number and hour. Raises Unfit, and then nothing
     happened. Lifting several restrictions makes a statement each; the last is returned.
 
-    `notice`: the number of the report that led to it. It is closed with this decision in the same transaction, and the
-    notifier reads so on their case page; `source` follows from who reported.
+    `notice`: the number of the report that led to it. Once all its things are decided it is closed with this decision in
+    the same transaction, with those about the same thing that were read, and the notifier reads so on their case page;
+    `source` follows from who reported.
 
     `seen` is what `decided.last_decision` said when whoever decides looked: if another decision came since, Overtaken is
     raised. `reasons` are those of `preview`, read and confirmed: the statement is made of these and no others.
@@ -75,13 +76,21 @@ def decide(
     if reasons is not None:
         ruling = replace(ruling, reasons=reasons, until=reasons.until)
     with transaction.atomic():
-        reported = noticing.opened(notice) if notice is not None else None
+        reported = _taken(ruling, notice) if notice is not None else None
         if reported is not None:
-            ruling = replace(ruling, source=noticing.source_of(reported))
+            ruling = replace(ruling, source=noticing.source_of(reported.notice))
         statement = carry_out(replace(ruling, seen=seen))
         if reported is not None:
             noticing.settled(reported, statement.decision, by, now)
     return statement
+
+
+def _taken(ruling: Ruling, notice: str) -> noticing.Taken:
+    """The report that led to it and those alike, locked after the person, as whoever hides by a report does."""
+    found = ruling.found
+    if found.person is not None:
+        ruling.subject.touch(found.person, ruling.now)
+    return noticing.taken(notice, ruling.by, noticing.alike_of(found))
 
 
 def preview(

@@ -1,25 +1,70 @@
-"""The reports that a decision answers: found under their lock, closed with it."""
+"""The reports that a decision answers: found under their lock, closed with it once they were read."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from placette.safety import names
-from placette.safety.models import Decision, Notice
+from django.db.models import Q
+
+from placette.safety import names, register
+from placette.safety.models import Decision, Notice, NoticeItem
+from placette.safety.register import Found
 from placette.safety.rules import Unfit
 
 DECIDED_ABOUT = {"held": ("message", "held"), "message": ("message", "held")}
 """A message is the same thing before and after it was let through."""
 
+Thing = tuple[str, str]
+"""Kind and id of what a report is about."""
 
-def opened(number: str) -> Notice:
-    """The open report of this number, locked, in the caller's transaction. Raises Unfit: there is none, or it is closed."""
-    notice = Notice.objects.select_for_update(of=("self",)).filter(number=number).first()
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The report that somebody decides about, and the other open ones about the same things, locked. `again`: it was
+    closed, and whoever sent it objected."""
+
+    notice: Notice
+    others: Sequence[Notice]
+    again: bool
+
+    @property
+    def read(self) -> list[Notice]:
+        """Those that a person has read: the others stay open, whatever is decided."""
+        return [self.notice, *(one for one in self.others if one.looked_at is not None)]
+
+
+def taken(number: str, by: str, about: Collection[Thing] = ()) -> Taken:
+    """The report of this number, with the open ones about these things, in the caller's transaction. Raises Unfit: there
+    is none, or it is closed and nobody objected whom this moderator may answer.
+
+    All are locked at once in the order of their ids: two who decide about reports of one thing wait for each other and
+    never each for the other. Whoever locks persons too does so before (`Subject.touch`).
+    """
+    first = Notice.objects.filter(number=number).values_list("pk", flat=True)
+    wanted = {*first, *_open_about(about)}
+    rows = list(Notice.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk"))
+    notice = next((one for one in rows if one.number == number), None)
     if notice is None:
-        raise Unfit(f"There is no report {number}.")
-    if notice.closed_at is not None:
+        raise Unfit("There is no such report.")
+    again = notice.closed_at is not None and notice.unanswered_since is not None and notice.closed_by != by
+    if notice.closed_at is not None and not again:
         raise Unfit("Somebody closed this report before you: its page says how.")
-    return notice
+    return Taken(notice, [one for one in rows if one.pk != notice.pk and one.closed_at is None], again)
+
+
+def _open_about(about: Collection[Thing]) -> set[str]:
+    alike = Q()
+    for kind, id in about:
+        alike |= Q(subject_kind__in=DECIDED_ABOUT.get(kind, (kind,)), subject_id=id)
+    rows = NoticeItem.objects.filter(alike, notice__closed_at=None) if about else NoticeItem.objects.none()
+    return set(rows.values_list("notice_id", flat=True))
+
+
+def alike_of(found: Found) -> list[Thing]:
+    """What a decision about this decides for other reports too. Of a person nothing: each tells another story."""
+    return [] if found.kind == "person" else [(found.kind, found.id)]
 
 
 def source_of(notice: Notice) -> names.Source:
@@ -29,23 +74,71 @@ def source_of(notice: Notice) -> names.Source:
     return "trusted_flagger" if notice.notifier_kind == "trusted_flagger" else "article_16"
 
 
-def settled(notice: Notice, decision: Decision, by: str, now: datetime) -> int:
-    """`decision` answers this report, and every open one about the same thing; how many were closed.
+def settled(taken: Taken, decision: Decision, by: str, now: datetime) -> int:
+    """`decision` answers this report, and every open one about the same thing that somebody has read; how many were
+    closed. What nobody has read stays open and shows the decision.
 
-    One that still has a thing hidden by a report alone stays open: whether that thing stays hidden is not decided yet.
+    A report is closed when each of its things is decided. One that still has a thing hidden by a report alone stays open:
+    whether that thing stays hidden is not decided yet.
     """
+    here = taken.notice
+    acted_before = here.decision is not None and here.decision.measure != "restore" and not taken.again
+    _decided_here(here, decision)
     kinds = DECIDED_ABOUT.get(decision.subject_kind, (decision.subject_kind,))
-    alike = Notice.objects.filter(
-        closed_at=None, items__subject_kind__in=kinds, items__subject_id=decision.subject_id
-    ).values_list("pk", flat=True)
-    wanted = {notice.pk, *alike}
-    undecided = Notice.objects.filter(pk__in=wanted, items__hidden_by__in=standing())
-    rows = Notice.objects.filter(pk__in=wanted - set(undecided.values_list("pk", flat=True)), closed_at=None)
-    outcome: names.Outcome = "no_action" if decision.measure == "restore" else "acted"
-    closed = rows.update(decision=decision, outcome=outcome, closed_at=now, closed_by=by)
-    Notice.objects.filter(pk=notice.pk, closed_at=None).update(decision=decision)
-    Notice.objects.filter(pk=notice.pk, looked_at=None).update(looked_at=now, looked_by=by)
-    return closed
+    others = NoticeItem.objects.filter(notice__in=taken.others, subject_kind__in=kinds, subject_id=decision.subject_id)
+    others.update(decision=decision)
+    closing = _all_decided(taken.read)
+    acted = acting(closing) | ({here.pk} if acted_before or decision.measure != "restore" else set())
+    for outcome in names.OUTCOMES:
+        pks = [one.pk for one in closing if (one.pk in acted) == (outcome == "acted")]
+        rows = Notice.objects.filter(pk__in=pks)
+        rows.update(decision=decision, outcome=outcome, closed_at=now, closed_by=by, notifier_informed_at=None)
+    Notice.objects.filter(pk=here.pk).update(decision=decision)
+    Notice.objects.filter(pk=here.pk, looked_at=None).update(looked_at=now, looked_by=by)
+    if taken.again:
+        Notice.objects.filter(pk=here.pk).update(unanswered_since=None)
+    return len(closing)
+
+
+def _decided_here(notice: Notice, decision: Decision) -> None:
+    """Which things of this report the decision is about: itself, or what they wrote, or who wrote it, or its room."""
+    kinds = DECIDED_ABOUT.get(decision.subject_kind, (decision.subject_kind,))
+    about = Q(subject_kind__in=kinds, subject_id=decision.subject_id)
+    match decision.subject_kind:
+        case "person":
+            about |= Q(author_id=decision.subject_id)
+        case "room":
+            about |= Q(room=decision.subject_id)
+        case _ if decision.person_id:
+            about |= Q(subject_kind="person", subject_id=decision.person_id)
+        case _:
+            pass
+    items = NoticeItem.objects.filter(notice=notice)
+    if not items.filter(about).update(decision=decision) and items.count() == 1:
+        items.update(decision=decision)
+
+
+def _all_decided(notices: Sequence[Notice]) -> list[Notice]:
+    open_still = Q(decision=None) | Q(hidden_by__in=standing())
+    rows = NoticeItem.objects.filter(open_still, notice__in=notices)
+    undecided = set(rows.values_list("notice_id", flat=True))
+    return [one for one in notices if one.pk not in undecided]
+
+
+def acting(notices: Sequence[Notice]) -> set[str]:
+    """Those of which a thing was found to be against law or rules."""
+    rows = NoticeItem.objects.filter(notice__in=notices, decision__isnull=False).exclude(decision__measure="restore")
+    return set(rows.values_list("notice_id", flat=True))
+
+
+def touch_authors(number: str, about: Collection[Thing], now: datetime) -> None:
+    """Whoever wrote what may be given back, before the reports are locked: the order of all who decide."""
+    ours = Q(notice__number=number) | Q(notice__in=_open_about(about))
+    rows = NoticeItem.objects.filter(ours, hidden_by__in=standing())
+    for address in sorted(set(rows.values_list("address", flat=True))):
+        resolved = register.resolve(address)
+        if resolved is not None and resolved[1].person is not None:
+            resolved[0].touch(resolved[1].person, now)
 
 
 def standing() -> list[str]:
