@@ -303,12 +303,12 @@ def _ground(reasons: Reasons) -> list[str]:
     }
     if reasons.reported_as:
         may = _(
-            "If it is so, it is against the rules of the place (version %(version)s), which you accepted at the door:"
+            "If it is so, it is against the rules of the place (version %(version)s, in force when this was decided):"
             " “%(clause)s”"
         )
         return [may % facts]
     said = _(
-        "It is against the rules of the place (version %(version)s), which you accepted at the door: “%(clause)s”"
+        "It is against the rules of the place (version %(version)s, in force when this was decided): “%(clause)s”"
     )
     return [said % facts, _("What was found is what this rule does not allow.")]
 

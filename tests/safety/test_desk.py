@@ -285,7 +285,8 @@ def test_outside_the_demo_town_only_who_has_a_second_factor_keeps_the_place_open
     assert queries.awake(now) == 1
 
 
-def test_the_desk_says_how_the_queue_stands(now: datetime, held: str) -> None:
+def test_the_desk_says_how_the_queue_stands(now: datetime, held: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("placette.safety.rules.FEW", 1)
     karim = Moderator("karim", now).sign_in()
     assert "Nothing was held within the hour." in text(karim.get("/desk"))
     HeldEntry.objects.update(since=now - timedelta(seconds=130), ended_at=now, end="released")

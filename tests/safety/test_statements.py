@@ -33,7 +33,7 @@ def test_a_hush_in_english() -> None:
         " at 19:05, time of Paris. A moderator saw there what the rule or law named below is about.",
         "The place looked at it on its own initiative.",
         "A person decided; no machine had a part in it.",
-        "It is against the rules of the place (version 2026-11), which you accepted at the door:"
+        "It is against the rules of the place (version 2026-11, in force when this was decided):"
         " “Silence is a no. Asking again, following,"
         " threatening or blackmailing is refused.”",
         "What was found is what this rule does not allow.",

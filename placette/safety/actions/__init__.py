@@ -23,7 +23,6 @@ __all__ = [
     "close_notice",
     "decide",
     "give_back",
-    "informed",
     "keep_awake",
     "look",
     "off_shift",

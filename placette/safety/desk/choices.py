@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
 
 from placette.safety import terms
 from placette.safety.register import Found
@@ -30,8 +31,9 @@ class Act:
     takes: str
 
 
-def acts(found: Found, state: str, restricted: bool, provisional: bool = False) -> list[Act]:
-    """What can be decided about this thing, and about the person it is from. `provisional`: a report alone hides it."""
+def acts(found: Found, state: str, restricted: bool, provisional: bool = False, closed: bool = False) -> list[Act]:
+    """What can be decided about this thing, and about the person it is from. `provisional`: a report alone hides it;
+    `closed`: of a room, a decision withholds it."""
     subject = f"{found.kind}:{found.id}"
     if found.kind == "message":
         subject = f"message:{found.room}/{found.n}"
@@ -48,6 +50,10 @@ def acts(found: Found, state: str, restricted: bool, provisional: bool = False) 
             about = [Act(f"restore|{subject}", "r", _("Restore the message"), "")]
             if provisional:
                 about.append(Act(f"withhold|{subject}", "w", _("Withhold the message for good"), "ground"))
+        case "room", _state if closed:
+            about = [Act(f"restore|{subject}", "r", _("Open the room again"), "")]
+        case "room", _state:
+            about = [Act(f"withhold|{subject}", "w", _("Withhold the whole room"), "ground")]
         case _:
             pass
     return about + (of_person(found, restricted) if found.person else [])
@@ -100,6 +106,13 @@ SAID: tuple[str, ...] = (
     gettext_noop("Somebody closed this report before you: its page says how."),
     gettext_noop("There is nothing to send: write what the notifier should read."),
     gettext_noop("A report alone hides what it is about: decide about that first, withhold or restore."),
+    gettext_noop("There is no such report."),
+    gettext_noop("You closed this report: somebody else answers what was written about that."),
+    gettext_noop("It is closed: answer what was written about that, or decide again."),
+    gettext_noop("A report ends with something done, or with nothing to do."),
+    gettext_noop("The facts name or quote whoever reported it: write what was seen, in your own words."),
+    gettext_noop("Half of the time has passed since you read this: look at the reasons again, then confirm."),
+    gettext_noop("There is no such person."),
     gettext_noop("This preview is too old: look at the reasons again, then confirm."),
     gettext_noop("Somebody else made this preview: make your own."),
     gettext_noop("The facts are one sentence of 500 characters at most, without the words themselves."),
@@ -112,9 +125,20 @@ SAID: tuple[str, ...] = (
     ),
     gettext_noop("Its author erased it just now: decide again. The decision is undone then, and it stays erased."),
 )
-"""What the rules and the subjects answer in English, to be told in the moderator's language."""
+"""What the rules, the subjects and this desk answer in English, to be told in the moderator's language."""
+
+
+UNTOLD = gettext_noop("This cannot be decided so: it is not there any more, or does not fit. Look at it again.")
+_CLOSED = re.compile(r"Its room is closed, so nobody would read it: restore room:(?P<room>[a-z0-9-]+) first\.")
 
 
 def said(error: Exception) -> str:
-    """The sentence of an Unfit in the language spoken now; what is not in `SAID` stays in English."""
-    return _(str(error))
+    """The sentence of an Unfit in the language spoken now. What was written for the command line alone is told in general
+    words where no English is spoken."""
+    text = str(error)
+    closed = _CLOSED.fullmatch(text)
+    if closed is not None:
+        return _("The room %(room)s is closed, so nobody would read it: open the room first.") % {
+            "room": closed["room"]
+        }
+    return _(text) if text in SAID or get_language() == "en" else _(UNTOLD)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.core import signing
 
 from placette.safety import actions, names, queries, rules, statements
+from placette.safety.desk import telling
 from placette.safety.rules import Unfit
 from placette.safety.statements import Reasons
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from placette.safety.models import Statement
 
 GOOD_FOR = timedelta(minutes=15)
-"""How long a preview can be confirmed."""
+"""How long a preview can be confirmed; of a short measure half of its time at most, for its end stands in the reasons."""
 _signer = signing.TimestampSigner(salt="placette.safety.desk.drafts")
 _MOMENTS = ("until", "at")
 
@@ -48,6 +49,8 @@ class Previewed:
 def preview(draft: Draft, by: str, now: datetime) -> Previewed:
     """The statement in both languages, and nothing is decided yet. Raises Unfit."""
     draft = _tidied(draft)
+    if telling.tells_who(draft.facts, draft.notice, draft.subject, now):
+        raise Unfit("The facts name or quote whoever reported it: write what was seen, in your own words.")
     reasons = actions.preview(
         draft.measure,
         draft.subject,
@@ -70,8 +73,10 @@ def confirm(token: str, by: str, now: datetime) -> Statement:
         raise Unfit("This preview is too old: look at the reasons again, then confirm.") from None
     if kept["by"] != by:
         raise Unfit("Somebody else made this preview: make your own.")
-    draft = Draft(**kept["draft"])
-    reason = rules.reason(draft.ground)
+    draft, reasons = Draft(**kept["draft"]), _reasons(kept["reasons"])
+    reason, lasts = rules.reason(draft.ground), rules.duration(draft.lasts)
+    if lasts is not None and reasons.until is not None and reasons.until - now < lasts / 2:
+        raise Unfit("Half of the time has passed since you read this: look at the reasons again, then confirm.")
     return actions.decide(
         draft.measure,
         draft.subject,
@@ -80,11 +85,11 @@ def confirm(token: str, by: str, now: datetime) -> Statement:
         clause=reason.clause,
         facts=draft.facts,
         by=by,
-        lasts=rules.duration(draft.lasts),
+        lasts=lasts,
         now=now,
         seen=draft.seen,
         notice=draft.notice or None,
-        reasons=_reasons(kept["reasons"]),
+        reasons=reasons,
     )
 
 

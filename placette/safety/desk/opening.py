@@ -18,6 +18,18 @@ from placette.safety.register import Found, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
+class Last:
+    """The last thing that a person said."""
+
+    found: Found
+    snapshot: Snapshot
+
+    @property
+    def address(self) -> str:
+        return f"message:{self.found.room}/{self.found.n}"
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """`seen_item`, `seen_person`: ids of the last decisions about them, or empty. `found` None: it is there no more, and
     `decisions` say what became of it."""
@@ -35,6 +47,8 @@ class Opened:
     seen_item: str = ""
     seen_person: str = ""
     ground_before: str = "terms:rules"
+    last: Last | None = None
+    """Of a person: what they said last."""
 
 
 def open_subject(subject: str, me: str, now: datetime) -> Opened:
@@ -59,11 +73,29 @@ def open_subject(subject: str, me: str, now: datetime) -> Opened:
         who=sources.who(found.person, now) if found.person else None,
         holds=holds,
         history=[one for one in history if one not in decisions] if found.kind != "person" else history,
-        acts=choices.acts(found, snapshot.state if snapshot else "", bool(holds), _provisional(decisions)),
+        acts=choices.acts(
+            found, snapshot.state if snapshot else "", bool(holds), _provisional(decisions), _withheld(decisions)
+        ),
         seen_item=decisions[0].id if decisions else "",
         seen_person=of_person[0].id if of_person else "",
         ground_before=_ground(decisions),
+        last=_last(found, me, now) if found.kind == "person" else None,
     )
+
+
+def _last(found: Found, me: str, now: datetime) -> Last | None:
+    """What a person said last where everybody reads: the reasons name it, so whoever decides has it before them."""
+    last = register.last_of(found.id, found.room)
+    subject = register.subject(last.kind) if last is not None and last.n is not None else None
+    snapshot = subject.snapshot(last) if last is not None and subject is not None else None
+    if last is None or snapshot is None or not snapshot.public:
+        return None
+    audit.note(f"moderator:{me}", "read", f"{last.kind}:{last.id}", {}, now)
+    return Last(last, snapshot)
+
+
+def _withheld(decisions: Sequence[Decided]) -> bool:
+    return any(one.measure == "withhold" and not one.undone for one in decisions)
 
 
 def _provisional(decisions: Sequence[Decided]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,9 +12,12 @@ from placette.justice import queries as trail
 from placette.live.events import Lease
 from placette.safety import queries, rules, statements
 from placette.safety.desk.sources import sources
+from placette.safety.queries import Waiting
 
 CLAIMED_FOR = timedelta(minutes=5)
 """How long whoever read something is shown to the others as looking at it."""
+LINES = 30
+"""Lines of reports on one page."""
 ASK_BEFORE = timedelta(minutes=4)
 """“Still there?” is asked when less than this is left of being awake."""
 
@@ -45,7 +48,9 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Report:
     """A report that waits. `red`: to be looked at within minutes; `late`: nobody looked in time; `what`: in the
-    moderator's language; `room`: of the first thing it is about, or empty."""
+    moderator's language; `room`: of the first thing it is about, or empty; `wrote`: words of whoever sent it wait for an
+    answer; `decided`: all it is about was decided under another. `count`: with this one, how many are about the same
+    person or thing; `about` names it."""
 
     number: str
     what: str
@@ -55,11 +60,27 @@ class Report:
     late: bool
     looked: bool
     hidden: bool
+    wrote: bool
+    decided: bool
     claim: Claim | None
+    about: str = ""
+    count: int = 1
 
     @property
     def subject(self) -> str:
         return f"report:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """What waits of reports: `open` in all, `shown` of them on this page, a line for all about one person or thing;
+    `more`: lines after them, from page `next` on. `objections`: closed ones to which their senders object."""
+
+    open: int
+    shown: Sequence[Report]
+    more: int
+    next: int
+    objections: Sequence[Report]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +123,43 @@ def waiting(me: str, now: datetime) -> list[Item]:
     ]
 
 
-def reports(me: str, now: datetime) -> list[Report]:
-    """Open reports in the order in which they must be looked at, without a word of them."""
+def reports(me: str, now: datetime, page: int = 1, about: str = "") -> Reports:
+    """Open reports in the order in which they must be looked at, without a word of them. A line tells of all that are
+    about one person or thing, so that many about one do not bury the others; `about`: a line each, of these alone."""
     claimed = claims(me, now)
-    return [
-        Report(
-            number=one.number,
-            what=_(statements.WHATS[one.what]),
-            room=one.items[0].room if one.items else "",
-            due_at=one.due_at,
-            red=one.rank <= rules.RED,
-            late=one.looked_at is None and one.due_at < now,
-            looked=one.looked_at is not None,
-            hidden=any(item.hidden_until for item in one.items),
-            claim=claimed.get(f"notice:{one.number}"),
-        )
-        for one in queries.notices()
-    ]
+    rows = queries.waiting_notices()
+    lines = [[one] for one in rows if one.about == about] if about else grouped(rows)
+    first = (page - 1) * LINES
+    shown = [_line(group, claimed, now) for group in lines[first : first + LINES]]
+    objections = [_line([one], claimed, now) for one in queries.objections(f"moderator:{me}")]
+    return Reports(len(rows), shown, max(0, len(lines) - first - LINES), page + 1, objections)
+
+
+def grouped(rows: Sequence[Waiting]) -> list[list[Waiting]]:
+    """All about one person or thing together, where the first of them stands that nobody has read; inside the same."""
+    groups: dict[str, list[Waiting]] = {}
+    for one in sorted(rows, key=lambda one: (one.rank, one.looked_at is not None)):
+        groups.setdefault(one.about or one.number, []).append(one)
+    return list(groups.values())
+
+
+def _line(group: Sequence[Waiting], claimed: Mapping[str, Claim], now: datetime) -> Report:
+    one = group[0]
+    return Report(
+        number=one.number,
+        what=_(statements.WHATS[one.what]),
+        room=one.room,
+        due_at=one.due_at,
+        red=one.rank <= rules.RED,
+        late=one.looked_at is None and one.due_at < now,
+        looked=one.looked_at is not None,
+        hidden=any(each.hidden for each in group),
+        wrote=any(each.unanswered is not None for each in group),
+        decided=one.decided,
+        claim=claimed.get(f"notice:{one.number}"),
+        about=one.about,
+        count=len(group),
+    )
 
 
 def watch(me: str, now: datetime) -> Watch:

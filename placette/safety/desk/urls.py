@@ -8,6 +8,7 @@ urlpatterns = [
     path("desk", views.desk, name="desk"),
     path("desk/beat", views.beat, name="desk_beat"),
     path("desk/about/<path:subject>", views.about, name="desk_about"),
+    path("desk/reports", views.reports, name="desk_reports"),
     path("desk/report/<str:number>", views.report, name="desk_report"),
     path("desk/report/<str:number>/settle", views.settle, name="desk_settle"),
     path("desk/preview", views.preview, name="desk_preview"),

@@ -90,6 +90,16 @@ def beat(request: HttpRequest, me: str) -> HttpResponse:
 
 @require_safe
 @moderators_only
+def reports(request: HttpRequest, me: str) -> HttpResponse:
+    """Open reports, page by page; `about`: those about one person or thing, a line each."""
+    at, about = request.GET.get("page", ""), request.GET.get("about", "")[:120]
+    number = min(int(at), 10_000) if at.isascii() and at.isdecimal() and len(at) < 6 and int(at) else 1
+    listed = queue.reports(me, timezone.now(), number, about)
+    return desk_page(request, me, "desk/reports.html", {"listed": listed, "about": about})
+
+
+@require_safe
+@moderators_only
 def about(request: HttpRequest, me: str, subject: str) -> HttpResponse:
     now = timezone.now()
     actions.keep_awake(me, now)
@@ -99,19 +109,24 @@ def about(request: HttpRequest, me: str, subject: str) -> HttpResponse:
 @require_safe
 @moderators_only
 def report(request: HttpRequest, me: str, number: str) -> HttpResponse:
-    """A report with the thing it is about (`item`: which of several), ready to be decided. The first look stops its clock."""
+    """A report with the thing it is about (`item`: which of several; `last`: what that person said last), ready to be
+    decided. The first look stops its clock. `all`: with the others about the same things, which are then read too."""
     now = timezone.now()
     actions.keep_awake(me, now)
-    actions.look(number, by=f"moderator:{me}", now=now)
     reported = queries.notice_for(number)
     if reported is None:
         return desk_page(request, me, "desk/desk.html", {"not_found": True}, 404)
+    actions.look(number, by=f"moderator:{me}", now=now)
     at = request.GET.get("item", "0")
     item = (
         reported.items[int(at) if at.isdecimal() and int(at) < len(reported.items) else 0] if reported.items else None
     )
-    opened = opening.open_subject(item.address, me, now) if item else opening.nothing()
-    return about_page(request, me, opened, reported=reported, status=200)
+    address = item and (item.last if "last" in request.GET and item.last else item.address)
+    opened = opening.open_subject(address, me, now) if address else opening.nothing()
+    together = queries.alike(number) if "all" in request.GET else []
+    for one in together:
+        actions.look(one.number, by=f"moderator:{me}", now=now)
+    return about_page(request, me, opened, reported=reported, status=200, together=together)
 
 
 @require_POST
@@ -160,7 +175,11 @@ def about_page(
         **more,
     }
     if reported:
+        objected = reported.closed_at is not None and reported.unanswered is not None
         told["what"] = _(statements.WHATS[reported.what])
+        told["objected"] = objected
+        told["mine"] = objected and reported.closed_by == f"moderator:{me}"
+        told["alike"] = max((item.alike for item in reported.items), default=0)
     if opened.found is None:
         return desk_page(request, me, "desk/gone.html", told, status or 404)
     context = {

@@ -65,3 +65,14 @@ def state(name: str) -> str:
         "erased": gettext("erased by its author"),
     }
     return known.get(name, name)
+
+
+@register.simple_tag
+def whose(by: str) -> str:
+    """What decided where no person did."""
+    known = {
+        "filters": gettext("by the filters"),
+        "reports": gettext("by a report"),
+        "clock": gettext("nobody ruled in time"),
+    }
+    return known.get(by, by)
