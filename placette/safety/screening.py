@@ -18,8 +18,8 @@ from typing import Literal
 from django.conf import settings
 
 from placette.kernel.text import fold, joined
-from placette.safety import filters, names
-from placette.safety.filters import BadRules, BadTable, hashed
+from placette.safety import figures, filters, names
+from placette.safety.filters import hashed
 
 log = logging.getLogger("placette.safety")
 
@@ -41,8 +41,7 @@ class Verdict:
     """What the filters say. `unread`: no ground to read it, so it was not looked at.
 
     `note` and `help` let the words pass: the rules are counted, and with `help` their author is shown the card of numbers
-    named `card`. `alarm`: they are refused because somebody may be in danger, so a person looks; a key of `names.WHATS`.
-    `rules` are names with versions, never words; `ground`, `category`, `keyword`, `clause` say why and are
+    named `card`. `rules` are names with versions, never words; `ground`, `category`, `keyword`, `clause` say why and are
     empty when nothing was found.
     """
 
@@ -53,7 +52,6 @@ class Verdict:
     clause: str = ""
     keyword: str = ""
     card: str = ""
-    alarm: str = ""
 
     @property
     def passes(self) -> bool:
@@ -99,6 +97,7 @@ def _judge(words: str, place: Place = "room", before: Sequence[str] = ()) -> Ver
         if word in looked_at and (word not in earlier or word in joined(fold(words))):
             return verdict
     found = _current().look(words, place, before)
+    figures.matched(found)
     return _verdict(found) if found else PASS
 
 
@@ -107,8 +106,7 @@ def _verdict(found: Sequence[filters.Finding]) -> Verdict:
     kind, about = found[0].kind, found[0].rule.concept
     rules = tuple(one.rule.name for one in found if one.kind == kind)
     card = next((one.rule.concept.card for one in found if one.rule.concept.card), "")
-    alarms = [one.rule.concept.alarm for one in found if one.kind == "refuse" and one.rule.concept.alarm]
-    return Verdict(kind, rules, "terms", about.category, about.clause, about.keyword, card, alarms[0] if alarms else "")
+    return Verdict(kind, rules, "terms", about.category, about.clause, about.keyword, card)
 
 
 # Loading
@@ -116,13 +114,11 @@ def _verdict(found: Sequence[filters.Finding]) -> Verdict:
 
 @dataclass(slots=True)
 class _Loaded:
-    """Filters, which files were read last, and when that was last looked at (monotonic seconds). `wrong`: why those files
-    were not taken; the filters are the earlier ones then."""
+    """Filters, of which files they were made, and when that was last looked at (monotonic seconds)."""
 
     filters: filters.Filters | None = None
     stamp: tuple[tuple[str, int, int], ...] | None = None
     looked: float = float("-inf")
-    wrong: str = ""
 
 
 _loaded = _Loaded()
@@ -153,41 +149,22 @@ def keep_words(words: Iterable[str]) -> tuple[int, int]:
 
 
 def rules_now() -> list[str]:
-    """The rules in force, by name with version. Raises BadRules, BadTable, OSError."""
+    """The rules in force, by name with version. Raises BadRules, OSError."""
     return [rule.name for rule in _current().data.rules]
 
 
-def wrong_rules() -> str:
-    """What is wrong with an operator's files, read now as a process that starts reads them. Empty: nothing."""
-    try:
-        _read(sorted(folder().glob("*.toml")))
-    except (BadRules, BadTable, OSError) as error:
-        return str(error)
-    return ""
-
-
-def _read(files: Sequence[Path]) -> filters.Filters:
-    kept = hashed.load(folder() / HASHED, key())
-    return filters.load([path for path in files if path.name != HASHED], kept)
-
-
 def _current() -> filters.Filters:
-    """The filters, read again when an operator's file changed. While one is bad the earlier ones stay in force; a process
-    that has none yet raises BadRules, BadTable or OSError, so that it refuses everything."""
+    """The filters, read again when an operator's file changed. Raises BadRules, OSError while a file is bad."""
     now = time.monotonic()
     if _loaded.filters is not None and now - _loaded.looked < _STALE:
         return _loaded.filters
     files = sorted(folder().glob("*.toml"))
     stamp = tuple((path.name, stat.st_mtime_ns, stat.st_size) for path in files for stat in (path.stat(),))
     if _loaded.filters is None or stamp != _loaded.stamp:
-        try:
-            _loaded.filters, _loaded.wrong = _read(files), ""
-        except (BadRules, BadTable, OSError) as error:
-            if _loaded.filters is None:
-                raise
-            _loaded.wrong = str(error)
-            log.error("rule files were not taken, the earlier rules stay in force", extra={"why": str(error)})
-        _loaded.stamp = stamp
+        _loaded.filters = None
+        kept = hashed.load(folder() / HASHED, key())
+        own = [path for path in files if path.name != HASHED]
+        _loaded.filters, _loaded.stamp = filters.load(own, kept), stamp
     _loaded.looked = now
     return _loaded.filters
 
