@@ -378,9 +378,11 @@ def _waiting(one: Waiting, items: Sequence[tuple[str, str, str, str, bool, bool]
     )
 
 
-def objections(but: str = "") -> list[Waiting]:
-    """Closed reports to which whoever sent them objects, the first first. `but`: not of those this moderator closed."""
-    rows = Notice.objects.filter(closed_at__isnull=False, unanswered_since__isnull=False).exclude(closed_by=but)
+def objections(now: datetime, but: str = "") -> list[Waiting]:
+    """Closed reports to which whoever sent them objects, the first first, while their words are kept. `but`: not of those
+    this moderator closed."""
+    rows = Notice.objects.filter(closed_at__gt=now - rules.KEPT_FOR, unanswered_since__isnull=False)
+    rows = rows.exclude(closed_by=but)
     return [Waiting(*row) for row in rows.order_by("unanswered_since", "pk").values_list(*WAITING)[:100]]
 
 

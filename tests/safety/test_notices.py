@@ -81,6 +81,18 @@ def test_a_report_about_two_things_is_closed_when_both_are_decided(now: datetime
     assert outcomes() == {number: "acted"}
 
 
+def test_an_objection_that_is_decided_again_counts_even_if_one_thing_is_left(now: datetime, things: Things) -> None:
+    number = sent(now, "message:cuisine/1", "message:cuisine/2")
+    actions.close_notice(number, "no_action", by="moderator:karim", now=now)
+    actions.write(number, "Regardez encore.", now)
+    assert [one.number for one in queries.objections(now)] == [number]
+    assert queries.objections(now, "moderator:karim") == []
+    assert queries.objections(now + timedelta(days=200)) == []
+    rule("withhold", "message:cuisine/1", number, now, "moderator:odile")
+    assert outcomes() == {number: "acted"}
+    assert queries.objections(now) == []
+
+
 def test_one_that_is_about_more_is_not_closed_with_those_alike(now: datetime, things: Things) -> None:
     first = sent(now, "message:cuisine/1")
     more = sent(now, "message:cuisine/1", "message:cuisine/2", network=2)

@@ -88,6 +88,8 @@ def settled(taken: Taken, decision: Decision, by: str, now: datetime) -> int:
     others = NoticeItem.objects.filter(notice__in=taken.others, subject_kind__in=kinds, subject_id=decision.subject_id)
     others.update(decision=decision)
     closing = _all_decided(taken.read)
+    if taken.again and here not in closing:
+        closing.append(here)
     acted = acting(closing) | ({here.pk} if acted_before or decision.measure != "restore" else set())
     for outcome in names.OUTCOMES:
         pks = [one.pk for one in closing if (one.pk in acted) == (outcome == "acted")]

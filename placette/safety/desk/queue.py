@@ -131,7 +131,7 @@ def reports(me: str, now: datetime, page: int = 1, about: str = "") -> Reports:
     lines = [[one] for one in rows if one.about == about] if about else grouped(rows)
     first = (page - 1) * LINES
     shown = [_line(group, claimed, now) for group in lines[first : first + LINES]]
-    objections = [_line([one], claimed, now) for one in queries.objections(f"moderator:{me}")]
+    objections = [_line([one], claimed, now) for one in queries.objections(now, f"moderator:{me}")]
     return Reports(len(rows), shown, max(0, len(lines) - first - LINES), page + 1, objections)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from placette.justice import audit
 from placette.safety import actions, register, rules
+from placette.safety.desk import telling
 from placette.safety.register import Snapshot
 
 
@@ -28,6 +29,8 @@ def decide_from_text(
     facts = " ".join(facts.split())
     if len(facts) > 500:
         raise rules.Unfit("The facts are one sentence of 500 characters at most, without the words themselves.")
+    if telling.tells_who(facts, "", subject, now):
+        raise rules.Unfit("The facts name or quote whoever reported it: write what was seen, in your own words.")
     span = rules.duration(lasts)
     made = actions.decide(
         measure,
