@@ -19,7 +19,7 @@ from django.conf import settings
 
 from placette.kernel.text import fold, joined
 from placette.safety import figures, filters, names
-from placette.safety.filters import hashed
+from placette.safety.filters import BadRules, BadTable, hashed
 
 log = logging.getLogger("placette.safety")
 
@@ -41,7 +41,8 @@ class Verdict:
     """What the filters say. `unread`: no ground to read it, so it was not looked at.
 
     `note` and `help` let the words pass: the rules are counted, and with `help` their author is shown the card of numbers
-    named `card`. `rules` are names with versions, never words; `ground`, `category`, `keyword`, `clause` say why and are
+    named `card`. `alarm`: they are refused because somebody may be in danger, so a person looks; a key of `names.WHATS`.
+    `rules` are names with versions, never words; `ground`, `category`, `keyword`, `clause` say why and are
     empty when nothing was found.
     """
 
@@ -52,6 +53,7 @@ class Verdict:
     clause: str = ""
     keyword: str = ""
     card: str = ""
+    alarm: str = ""
 
     @property
     def passes(self) -> bool:
@@ -106,7 +108,8 @@ def _verdict(found: Sequence[filters.Finding]) -> Verdict:
     kind, about = found[0].kind, found[0].rule.concept
     rules = tuple(one.rule.name for one in found if one.kind == kind)
     card = next((one.rule.concept.card for one in found if one.rule.concept.card), "")
-    return Verdict(kind, rules, "terms", about.category, about.clause, about.keyword, card)
+    alarms = [one.rule.concept.alarm for one in found if one.kind == "refuse" and one.rule.concept.alarm]
+    return Verdict(kind, rules, "terms", about.category, about.clause, about.keyword, card, alarms[0] if alarms else "")
 
 
 # Loading
@@ -114,11 +117,13 @@ def _verdict(found: Sequence[filters.Finding]) -> Verdict:
 
 @dataclass(slots=True)
 class _Loaded:
-    """Filters, of which files they were made, and when that was last looked at (monotonic seconds)."""
+    """Filters, which files were read last, and when that was last looked at (monotonic seconds). `wrong`: why those files
+    were not taken; the filters are the earlier ones then."""
 
     filters: filters.Filters | None = None
     stamp: tuple[tuple[str, int, int], ...] | None = None
     looked: float = float("-inf")
+    wrong: str = ""
 
 
 _loaded = _Loaded()
@@ -149,22 +154,41 @@ def keep_words(words: Iterable[str]) -> tuple[int, int]:
 
 
 def rules_now() -> list[str]:
-    """The rules in force, by name with version. Raises BadRules, OSError."""
+    """The rules in force, by name with version. Raises BadRules, BadTable, OSError."""
     return [rule.name for rule in _current().data.rules]
 
 
+def wrong_rules() -> str:
+    """What is wrong with an operator's files, read now as a process that starts reads them. Empty: nothing."""
+    try:
+        _read(sorted(folder().glob("*.toml")))
+    except (BadRules, BadTable, OSError) as error:
+        return str(error)
+    return ""
+
+
+def _read(files: Sequence[Path]) -> filters.Filters:
+    kept = hashed.load(folder() / HASHED, key())
+    return filters.load([path for path in files if path.name != HASHED], kept)
+
+
 def _current() -> filters.Filters:
-    """The filters, read again when an operator's file changed. Raises BadRules, OSError while a file is bad."""
+    """The filters, read again when an operator's file changed. While one is bad the earlier ones stay in force; a process
+    that has none yet raises BadRules, BadTable or OSError, so that it refuses everything."""
     now = time.monotonic()
     if _loaded.filters is not None and now - _loaded.looked < _STALE:
         return _loaded.filters
     files = sorted(folder().glob("*.toml"))
     stamp = tuple((path.name, stat.st_mtime_ns, stat.st_size) for path in files for stat in (path.stat(),))
     if _loaded.filters is None or stamp != _loaded.stamp:
-        _loaded.filters = None
-        kept = hashed.load(folder() / HASHED, key())
-        own = [path for path in files if path.name != HASHED]
-        _loaded.filters, _loaded.stamp = filters.load(own, kept), stamp
+        try:
+            _loaded.filters, _loaded.wrong = _read(files), ""
+        except (BadRules, BadTable, OSError) as error:
+            if _loaded.filters is None:
+                raise
+            _loaded.wrong = str(error)
+            log.error("rule files were not taken, the earlier rules stay in force", extra={"why": str(error)})
+        _loaded.stamp = stamp
     _loaded.looked = now
     return _loaded.filters
 
