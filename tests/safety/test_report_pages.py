@@ -102,7 +102,7 @@ def test_the_answer_counts_as_told_when_it_stands_before_who_asked(
     """DSA art. 16(5). Nothing goes out by itself: what nobody opened informed nobody."""
     number, pin = receipt(nobody.post("/report", {"what": "hate", "words": "Voilà."}))
     nobody.post(f"/case/{number}", {"pin": pin})
-    actions.close_notice(number, "no_action", "Rien.", by="moderator:karim", now=now)
+    actions.close_notice(number, "no_action", by="moderator:karim", now=now)
     nobody.get(f"/case/{number}")
     nobody.post(f"/case/{number}", {"pin": "1"})
     assert Notice.objects.get().notifier_informed_at is None
