@@ -53,3 +53,15 @@ def test_who_is_unwell_is_heard_and_told_whom_to_call(place: Place, server: Serv
         assert other.event("said")["words"] == words
         other.ask(do="ping")
         assert not [body for body in other.events if body["t"] == "card"], "the card is its author's alone"
+
+
+@pytest.mark.parametrize("concept", ["minor_other", "sedated_or_unaware", "image_trade", "drug_offer"])
+def test_a_word_that_spares_beside_it_makes_it_wait_and_not_pass(place: Place, server: Server, concept: str) -> None:
+    author, reader = visits(place, 2, handle="Paule")
+    with Socket(server, author.cookie) as one, Socket(server, reader.cookie) as other:
+        one.enter("cuisine")
+        other.enter("cuisine")
+        answer = one.say("cuisine", f"{line(concept, 'refused')} police tribunal", "n1")
+        assert answer["t"] == "held", "it was let through, or refused"
+        assert other.say("cuisine", "bonjour", "n2")["t"] == "done"
+        assert one.event("said")["words"] == "bonjour"

@@ -57,6 +57,13 @@ class Text:
     crowded: set[int] = field(default_factory=set)
     weights: dict[int, float] = field(default_factory=dict)
 
+    def one(self, word: str, own: int) -> None:
+        """A chunk that is a word."""
+        self.whole.append((word, len(self.words)))
+        self.words.append(word)
+        self.places.append(own)
+        self.sure.append(own)
+
     def add(self, pieces: Sequence[str], own: Sequence[int], joined: int = 0, *, hidden: bool = False) -> None:
         """The words of a chunk with their sets, and the sets of the chunk as one word. `hidden`: it is one to a reader."""
         first = len(self.words)
@@ -266,7 +273,7 @@ class Engine:
         for chunk, mask in zip(chunks, self._flagged(chunks), strict=True):
             pieces = normal.words_of(chunk)
             if len(pieces) == 1:
-                text.add(pieces, [mask >> _FLAGS << _FLAGS])
+                text.one(pieces[0], mask >> _FLAGS << _FLAGS)
             elif pieces:
                 own = [mask >> _FLAGS << _FLAGS for mask in self._flagged(pieces)]
                 text.add(pieces, own, self._further(chunk, pieces), hidden=normal.is_hidden(chunk, pieces))

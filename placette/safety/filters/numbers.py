@@ -69,6 +69,7 @@ KINDS = (
 
 _TEN, _AT = re.compile(r"(?<!\d)(?:0?[6-9]|1[0-7])(?!\d)"), re.compile(r"(?<![a-z0-9])[a4]+t+(?![a-z0-9])")
 _PRICED, _WEIGHED = re.compile(r"\d[ebuc]|`"), re.compile(r"\d[gkmo]")
+_DIGIT = re.compile(r"\d")
 _ENDED = re.compile(r"\.(?:com|me|gg|ly|tv|xyz|link|chat|ru|live|cam|vip)(?![a-z0-9.])|www\.")
 _AGED, _SEXED = re.compile(r"\d ?[ayp]"), re.compile(r"[fghm] *1[0-7]|1[0-7] *[fghm]")
 _I_AM = re.compile(r"(?<![a-z0-9])(?:j[^a-z0-9]*ai|ge?|i[^a-z0-9]*(?:am|m))(?![a-z0-9])")
@@ -85,7 +86,7 @@ Has = Callable[[int, str], bool]
 def at_most(base: str, said: Callable[[str], int], *, dotted: bool) -> Iterator[str]:
     """The kinds that may be in a text without spelled-out words, and perhaps some that are not. Cheap, so that most texts need
     no closer look. `said`: how many chunks hold a word of this set; `dotted`: does one hold a full stop before letters?"""
-    count = sum(map(base.count, "0123456789"))
+    count = len(_DIGIT.findall(base))
     bare = base.translate(_BARE) if count or said("digit_word") or said("young_word") else base
     if count:
         if _TEN.search(base) or _TEN.search(bare):
