@@ -120,6 +120,17 @@ def test_a_database_belongs_to_the_mode_that_made_it(tmp_path: Path) -> None:
         assert done.stderr.startswith("PLACETTE_DATA: ")
 
 
+def test_check_tells_of_a_rule_file_that_is_not_taken() -> None:
+    with Place() as place:
+        visits(place)
+        (place.data / "rules").mkdir()
+        (place.data / "rules" / "own.toml").write_text('[sets.against]\nwords = ["bonjour"]\n', "utf-8")
+        checked = place.command("check")
+        assert checked.returncode == 1
+        assert "own.toml: words of the set against spare, so more of them would weaken our rules" in checked.stderr
+        assert "keep the rules they had" in place.command("rules", "list").stderr
+
+
 def test_check_prints_every_setting_with_its_source() -> None:
     with Place() as place:
         visits(place)

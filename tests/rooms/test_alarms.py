@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from prometheus_client import REGISTRY
 
 from placette.justice import vault
 from placette.justice.models import Exhibit, SealedTraces
@@ -126,6 +127,22 @@ def test_without_a_key_a_person_is_told_all_the_same(
     refused(RED, build.seated(cuisine, now), now)
     item = NoticeItem.objects.get()
     assert (item.exhibit, item.seen["words"]) == (None, RED)
+
+
+def test_what_is_only_noted_is_shown_and_counted(
+    now: datetime, cuisine: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def count() -> float:
+        return REGISTRY.get_sample_value("placette_noted_total", {"rule": "test_note@1"}) or 0.0
+
+    lea, before = build.seated(cuisine, now), count()
+    verdict = Verdict("note", ("test_note@1",), "terms", names.CLAUSES["consent"], "consent", "KEYWORD_OTHER")
+    monkeypatch.setattr(screening, "words_of", lambda *given, **more: verdict)
+    [said] = actions.say([ask(lea, "cuisine", "bonjour", now)])
+    assert isinstance(said, Done)
+    assert count() == before + 1
+    assert actions.edit(editing(lea, "cuisine", said.body["n"], "bonsoir", now + 10 * SECOND)) == Done()
+    assert count() == before + 2
 
 
 def test_it_is_all_or_nothing(now: datetime, cuisine: Room, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from placette.justice import traces
 from placette.live.events import Answer, Done, Refused
-from placette.rooms import names, rules
+from placette.rooms import figures, names, rules
 from placette.rooms.actions.changing import change, lock, own
 from placette.rooms.actions.judging import pace
 from placette.rooms.actions.tracing import trace
@@ -110,6 +110,8 @@ class Attempt:
         message.words, message.edited = self.words, True
         message.save(update_fields=["words", "edited", "paced"])
         change(message, "edited", now)
+        if verdict.kind == "note":
+            transaction.on_commit(lambda: figures.noted(verdict.rules), robust=True)
         traces.keep([trace(self.ask.caller, "edit", message.id, self.ask.at)], now)
         return Done()
 

@@ -74,6 +74,8 @@ def _together(asks: Sequence[SayAsk], clock: Clock) -> list[Answer]:
     for index, verdict in verdicts.items():
         if verdict.card:
             events.tell_card(asks[index].caller, verdict.card)
+        if verdict.kind == "note" and isinstance(outcome.judged[index], Done):
+            figures.noted(verdict.rules)
     return [_answer(outcome.judged, index) for index in range(len(asks))]
 
 
