@@ -120,10 +120,10 @@ def test_what_two_people_write_to_each_other_is_told_without_the_words(now: date
 def test_without_a_key_a_person_is_told_all_the_same(
     now: datetime, cuisine: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def missing(*args: Any) -> Exhibit:
+    def missing(*args: Any) -> list[str]:
         raise OSError
 
-    monkeypatch.setattr(vault, "sealed", missing)
+    monkeypatch.setattr(vault, "seal_all", missing)
     refused(RED, build.seated(cuisine, now), now)
     item = NoticeItem.objects.get()
     assert (item.exhibit, item.seen["words"]) == (None, RED)

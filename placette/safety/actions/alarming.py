@@ -11,7 +11,6 @@ from typing import Any
 from django.db import transaction
 
 from placette.justice import vault
-from placette.justice.models import Exhibit
 from placette.kernel import ids
 from placette.kernel.clock import stamp
 from placette.safety import names, rules
@@ -54,10 +53,10 @@ def alarm(alarms: Sequence[Alarm], now: datetime) -> int:
         first.setdefault(one.person, one)
     for known in _lately(sorted(first), now):
         first.pop(known, None)
-    made = [(one, _notice(one, now), _exhibit(one, now)) for one in first.values()]
-    Exhibit.objects.bulk_create([exhibit for _, _, exhibit in made if exhibit is not None])
-    Notice.objects.bulk_create([notice for _, notice, _ in made])
-    NoticeItem.objects.bulk_create([_item(*each) for each in made])
+    made = [(one, _notice(one, now)) for one in first.values()]
+    exhibits = _exhibits(list(first.values()), now)
+    Notice.objects.bulk_create([notice for _, notice in made])
+    NoticeItem.objects.bulk_create([_item(one, notice, exhibits.get(one.id)) for one, notice in made])
     return len(made)
 
 
@@ -109,17 +108,18 @@ def _content(one: Alarm) -> dict[str, Any]:
     }
 
 
-def _exhibit(one: Alarm, now: datetime) -> Exhibit | None:
-    if one.words is None:
-        return None
+def _exhibits(alarms: Sequence[Alarm], now: datetime) -> dict[str, str]:
+    """The id of the Exhibit for each that has words, by the id of the words; none where there is no key."""
+    with_words = [one for one in alarms if one.words is not None]
     try:
-        return vault.sealed(f"refused:{one.id}", _content(one), now)
+        ids_ = vault.seal_all([(f"refused:{one.id}", _content(one)) for one in with_words], now)
     except (OSError, ValueError):
         log.error("what was refused could not be sealed", exc_info=True)
-        return None
+        return {}
+    return {one.id: exhibit for one, exhibit in zip(with_words, ids_, strict=True)}
 
 
-def _item(one: Alarm, notice: Notice, exhibit: Exhibit | None) -> NoticeItem:
+def _item(one: Alarm, notice: Notice, exhibit: str | None) -> NoticeItem:
     """About the person: the words stand nowhere, so there is nothing else to decide about."""
     return NoticeItem(
         notice=notice,
@@ -128,7 +128,7 @@ def _item(one: Alarm, notice: Notice, exhibit: Exhibit | None) -> NoticeItem:
         address=f"person:{one.person}@{one.room}",
         room=one.room,
         author_id=one.person,
-        exhibit=exhibit,
+        exhibit_id=exhibit,
         snapshot_at=notice.received_at if one.words is not None else None,
         seen=_content(one) if one.words is not None else {},
     )
