@@ -9,7 +9,9 @@ from prometheus_client import Counter
 from placette.safety.filters import Finding
 
 MATCHED = Counter(
-    "placette_filter_matches", "Words that a rule of the filters matched, by rule and what it asks for.", ["rule", "kind"]
+    "placette_filter_matches",
+    "Words that a rule of the filters matched, by rule and what it asks for.",
+    ["rule", "kind"],
 )
 
 

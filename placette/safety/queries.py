@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from placette.live.events import Lease, Level
@@ -329,63 +329,6 @@ def notices(queue: str | None = None, limit: int = 100, *, closed: bool = False)
     return _reported(rows.order_by(*order)[:limit])
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An open report without a word of it. `about`: whose words, or what, it is about first; empty: nothing that was
-    found here. `unanswered`: since when words of whoever sent it wait."""
-
-    number: str
-    what: str
-    rank: int
-    due_at: datetime
-    looked_at: datetime | None
-    unanswered: datetime | None
-    about: str = ""
-    room: str = ""
-    hidden: bool = False
-    decided: bool = False
-
-
-WAITING = ("number", "what", "rank", "due_at", "looked_at", "unanswered_since")
-
-
-def waiting_notices() -> list[Waiting]:
-    """Every open report in the order of `notices`. Two queries, however many."""
-    rows = Notice.objects.filter(closed_at=None).order_by("rank", "due_at", "pk").values_list("pk", *WAITING)
-    standing = Decision.objects.filter(pk=OuterRef("hidden_by"), undone_by=None)
-    found = NoticeItem.objects.filter(notice__closed_at=None).annotate(
-        hidden=Exists(standing), decided=Q(decision__isnull=False)
-    )
-    items: dict[str, list[tuple[str, str, str, str, bool, bool]]] = {}
-    for notice, *item in found.order_by("pk").values_list(
-        "notice_id", "author_id", "subject_kind", "subject_id", "room", "hidden", "decided"
-    ):
-        author, kind, id, room, hidden, decided = item
-        items.setdefault(notice, []).append((author, kind, id, room, hidden, decided))
-    return [_waiting(Waiting(*fields), items.get(pk, ())) for pk, *fields in rows]
-
-
-def _waiting(one: Waiting, items: Sequence[tuple[str, str, str, str, bool, bool]]) -> Waiting:
-    if not items:
-        return one
-    author, kind, id, room, *_ = items[0]
-    return replace(
-        one,
-        about=f"person:{author}" if author else f"{kind}:{id}",
-        room=room,
-        hidden=any(item[4] for item in items),
-        decided=all(item[5] for item in items),
-    )
-
-
-def objections(now: datetime, but: str = "") -> list[Waiting]:
-    """Closed reports to which whoever sent them objects, the first first, while their words are kept. `but`: not of those
-    this moderator closed."""
-    rows = Notice.objects.filter(closed_at__gt=now - rules.KEPT_FOR, unanswered_since__isnull=False)
-    rows = rows.exclude(closed_by=but)
-    return [Waiting(*row) for row in rows.order_by("unanswered_since", "pk").values_list(*WAITING)[:100]]
-
-
 def alike(number: str, limit: int = 50) -> list[Reported]:
     """The other open reports about the same things, in order."""
     items = NoticeItem.objects.filter(notice__number=number).values_list("subject_kind", "subject_id")
@@ -397,31 +340,6 @@ def alike(number: str, limit: int = 50) -> list[Reported]:
     wanted = NoticeItem.objects.filter(same).values("notice_id")
     rows = Notice.objects.filter(closed_at=None, pk__in=wanted).exclude(number=number)
     return _reported(rows.order_by("rank", "due_at", "pk")[:limit])
-
-
-@dataclass(frozen=True, slots=True)
-class Teller:
-    """Whoever reported, for the one purpose of naming them to nobody."""
-
-    number: str
-    person: str | None
-    name: str
-    contact: str
-    words: str
-
-
-def tellers(number: str, subject: str, person: str | None) -> list[Teller]:
-    """Who sent this report, and those about this thing or this person within the time in which anybody may object."""
-    about = NoticeItem.objects.filter(
-        Q(address=subject) | (Q(author_id=person) if person else Q())
-    ).values("notice_id")
-    rows = Notice.objects.filter(Q(number=number) | Q(pk__in=about)).order_by("-received_at")
-    return [
-        Teller(*row)
-        for row in rows.values_list(
-            "number", "person_id", "notifier_name", "notifier_contact", "explanation"
-        )[:500]
-    ]  # fmt: skip
 
 
 def notice_for(number: str) -> Reported | None:

@@ -11,7 +11,7 @@ import pytest
 from django.db import connections
 
 from placette.people.models import Person
-from placette.safety import actions, queries
+from placette.safety import actions, queries, reported
 from placette.safety.actions import Receipt, Report, noticing
 from placette.safety.desk import drafts, telling
 from placette.safety.desk.drafts import Draft
@@ -85,12 +85,12 @@ def test_an_objection_that_is_decided_again_counts_even_if_one_thing_is_left(now
     number = sent(now, "message:cuisine/1", "message:cuisine/2")
     actions.close_notice(number, "no_action", by="moderator:karim", now=now)
     actions.write(number, "Regardez encore.", now)
-    assert [one.number for one in queries.objections(now)] == [number]
-    assert queries.objections(now, "moderator:karim") == []
-    assert queries.objections(now + timedelta(days=200)) == []
+    assert [one.number for one in reported.objections(now)] == [number]
+    assert reported.objections(now, "moderator:karim") == []
+    assert reported.objections(now + timedelta(days=200)) == []
     rule("withhold", "message:cuisine/1", number, now, "moderator:odile")
     assert outcomes() == {number: "acted"}
-    assert queries.objections(now) == []
+    assert reported.objections(now) == []
 
 
 def test_one_that_is_about_more_is_not_closed_with_those_alike(now: datetime, things: Things) -> None:

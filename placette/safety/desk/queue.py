@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from placette.justice import queries as trail
 from placette.live.events import Lease
-from placette.safety import queries, rules, statements
+from placette.safety import queries, reported, rules, statements
 from placette.safety.desk.sources import sources
-from placette.safety.queries import Waiting
+from placette.safety.reported import Waiting
 
 CLAIMED_FOR = timedelta(minutes=5)
 """How long whoever read something is shown to the others as looking at it."""
@@ -127,11 +127,11 @@ def reports(me: str, now: datetime, page: int = 1, about: str = "") -> Reports:
     """Open reports in the order in which they must be looked at, without a word of them. A line tells of all that are
     about one person or thing, so that many about one do not bury the others; `about`: a line each, of these alone."""
     claimed = claims(me, now)
-    rows = queries.waiting_notices()
+    rows = reported.waiting_notices()
     lines = [[one] for one in rows if one.about == about] if about else grouped(rows)
     first = (page - 1) * LINES
     shown = [_line(group, claimed, now) for group in lines[first : first + LINES]]
-    objections = [_line([one], claimed, now) for one in queries.objections(now, f"moderator:{me}")]
+    objections = [_line([one], claimed, now) for one in reported.objections(now, f"moderator:{me}")]
     return Reports(len(rows), shown, max(0, len(lines) - first - LINES), page + 1, objections)
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
-from placette.safety import queries, register
+from placette.safety import register, reported
 from placette.safety.desk.sources import sources
 
 RUN = 5
@@ -26,12 +26,12 @@ def tells_who(facts: str, notice: str, subject: str, now: datetime) -> bool:
     person = resolved[1].person if resolved is not None else None
     return any(
         tells(facts, _handle(one, now), one.name, one.contact, one.words) or has(words_of(facts), words_of(one.number))
-        for one in queries.tellers(notice, subject, person)
+        for one in reported.tellers(notice, subject, person)
         if one.person is None or one.person != person
     )
 
 
-def _handle(one: queries.Teller, now: datetime) -> str:
+def _handle(one: reported.Teller, now: datetime) -> str:
     who = sources.who(one.person, now) if one.person else None
     return who.handle if who else ""
 
