@@ -18,7 +18,7 @@ from typing import Literal
 from django.conf import settings
 
 from placette.kernel.text import fold, joined
-from placette.safety import figures, filters, names
+from placette.safety import filters, names
 from placette.safety.filters import BadRules, BadTable, hashed
 
 log = logging.getLogger("placette.safety")
@@ -99,7 +99,6 @@ def _judge(words: str, place: Place = "room", before: Sequence[str] = ()) -> Ver
         if word in looked_at and (word not in earlier or word in joined(fold(words))):
             return verdict
     found = _current().look(words, place, before)
-    figures.matched(found)
     return _verdict(found) if found else PASS
 
 
