@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,11 @@ from prometheus_client import REGISTRY
 from placette.justice import vault
 from placette.justice.models import Exhibit, SealedTraces
 from placette.live.events import Done, Refused
-from placette.ops import keys
+from placette.ops import keys, wiring
 from placette.rooms import actions
 from placette.rooms.models import Message, Room
-from placette.safety import filters, names, rules, screening
+from placette.safety import actions as safety_actions
+from placette.safety import filters, names, register, rules, screening
 from placette.safety import queries as safety
 from placette.safety.filters import stand_ins
 from placette.safety.models import Notice, NoticeItem
@@ -47,6 +49,13 @@ def cuisine() -> Room:
 
 def private_key() -> bytes:
     return bytes.fromhex((settings.DATA / keys.DEMO_PRIVATE).read_text("ascii").strip())
+
+
+@pytest.fixture
+def subjects() -> Iterator[None]:
+    wiring.plug()
+    yield
+    register.clear()
 
 
 def refused(words: str, who: Any, at: datetime, where: str = "cuisine") -> None:
@@ -88,6 +97,19 @@ def test_one_an_hour_of_one_author_and_a_trace_of_each(now: datetime, cuisine: R
     build.open_place(now + HOUR)
     refused(f"{RED} encore", lea, now + HOUR + 5 * SECOND)
     assert Notice.objects.count() == 3
+
+
+def test_who_is_warned_for_it_does_not_read_that_somebody_reported_them(
+    now: datetime, cuisine: Room, subjects: None
+) -> None:
+    lea = build.seated(cuisine, now)
+    refused(RED, lea, now)
+    made = safety_actions.decide(
+        "warn", f"person:{lea.person}@cuisine", ground="terms", category=names.CLAUSES["consent"], clause="consent",
+        facts="", by="moderator:karim", lasts=None, now=now + SECOND, notice=Notice.objects.get().number,
+    )  # fmt: skip
+    assert made.decision.source == "own_initiative"
+    assert Notice.objects.get().closed_at is not None
 
 
 def test_other_refused_words_tell_nobody(now: datetime, cuisine: Room) -> None:
