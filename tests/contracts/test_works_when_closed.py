@@ -51,8 +51,8 @@ VIEWS = {
     "desk": "moderating",
     **dict.fromkeys(
         (
-            "desk_login", "desk_beat", "desk_about", "desk_report", "desk_settle", "desk_preview", "desk_confirm", "desk_shift",
-            "desk_find", "desk_first", "account_logout", "account_login", "mfa_index", "mfa_authenticate",
+            "desk_login", "desk_beat", "desk_about", "desk_report", "desk_reports", "desk_settle", "desk_preview", "desk_confirm",
+            "desk_shift", "desk_find", "desk_first", "account_logout", "account_login", "mfa_index", "mfa_authenticate",
         ),
         "moderating",
     ),

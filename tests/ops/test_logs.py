@@ -76,7 +76,7 @@ def test_what_breaks_says_where_in_our_code_and_not_with_what(kept: Kept, monkey
 
     monkeypatch.setattr(views, "page", broken)
     visitor = Client(REMOTE_ADDR="192.0.2.7", raise_request_exception=False)
-    assert visitor.get("/rules", {"words": SECRET}).status_code == 500
+    assert visitor.get("/legal", {"words": SECRET}).status_code == 500
     line = one(kept)
-    assert (line["status"], line["route"], line["error"]) == (500, "rules", "ValueError")
+    assert (line["status"], line["route"], line["error"]) == (500, "legal", "ValueError")
     assert any(where.startswith("broken:") for where in line["where"])

@@ -69,7 +69,9 @@ def test_saying_over_json(cuisine: Room, lea: Visitor, now: datetime) -> None:
 def test_answers_to_words_over_json(cuisine: Room, lea: Visitor, now: datetime) -> None:
     lea.sit(cuisine, now)
     held = lea.post("/api/rooms/cuisine/messages", words=HELD, nonce="n1")
-    assert (held.status_code, held.json()) == (202, {"held": True, "id": Message.objects.get().pk})
+    row = Message.objects.get()
+    assert row.held_by is not None
+    assert (held.status_code, held.json()) == (202, {"held": True, "id": row.pk, "case": row.held_by.number})
     refused = lea.post("/api/rooms/cuisine/messages", words=REFUSED, nonce="n2")
     assert (refused.status_code, refused.json()["why"]) == (422, "refused_words")
     assert refused.json()["say"]

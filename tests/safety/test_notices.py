@@ -106,10 +106,10 @@ def test_who_reported_is_informed_when_they_read_it_or_are_written_to(now: datet
     rule("withhold", "message:cuisine/1", number, now)
     assert Notice.objects.get(number=number).notifier_informed_at is None
     later = now + timedelta(hours=3)
-    actions.informed(number, later)
-    actions.informed(number, later + timedelta(hours=1))
+    actions.read_answer(number, later)
+    actions.read_answer(number, later + timedelta(hours=1))
     assert Notice.objects.get(number=number).notifier_informed_at == later
-    actions.informed(other, later)
+    actions.read_answer(other, later)
     assert Notice.objects.get(number=other).notifier_informed_at is None, "it is still open"
     actions.close_notice(other, "no_action", "Rien.", by="moderator:karim", now=later)
     assert Notice.objects.get(number=other).notifier_informed_at == later
