@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -14,9 +14,25 @@ from placette.live.events import Event
 from placette.live.goodbyes import Goodbye
 from tests.support.flush import may_empty_tables
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 may_empty_tables()
 settings.register_profile("right", deadline=None)
 settings.load_profile("right")  # whether it is right; how fast it is, bin/bench says
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; one for a process, whichever tests run in it."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.conftest import ARGUMENTS, chromium
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield started
+        started.close()
 
 
 class Recorder:

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Opening, Visitor
+from tests.support.server import Place, Server
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A place of its own: what reports alone may hide is counted by network, and here all come from one."""
+    with Place() as place:
+        yield place.server().start().open()
 
 
 def said(one: Visitor, words: str) -> None:

@@ -9,9 +9,8 @@ import subprocess
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import ARGUMENTS, chromium
 from tests.support.children import PYTHON, ROOT, until
 from tests.support.server import Answer, Place, Server
 from tests.support.walker import Socket, visits
@@ -56,8 +55,8 @@ def post(server: Server, path: str, source: str = "127.0.0.1", **fields: str) ->
 
 
 @pytest.mark.browser
-def test_from_nobody_without_scripts_to_the_answer() -> None:
-    with Place() as place, sync_playwright() as playwright:
+def test_from_nobody_without_scripts_to_the_answer(browser: Browser) -> None:
+    with Place() as place:
         server = place.server().start().open()
         marc, lea = visits(place, 2, handle="Marc")
         with Socket(server, marc.cookie) as writer, Socket(server, lea.cookie) as reader:
@@ -65,7 +64,6 @@ def test_from_nobody_without_scripts_to_the_answer() -> None:
                 socket.enter("cuisine")
             said = writer.say("cuisine", "mot-repere", "n1")
             reader.event("said", n=said["n"])
-            browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
             odile = browser.new_context(java_script_enabled=False, locale="fr-FR").new_page()
             number, pin = reported(odile, server, f"message:cuisine/{said['n']}")
 
@@ -97,7 +95,7 @@ def test_from_nobody_without_scripts_to_the_answer() -> None:
             assert final["case"] != told["case"]
             assert final["why"] == "law"
             assert "restored" not in {event["t"] for event in (*reader.events, *writer.events)}
-            browser.close()
+            odile.context.close()
         assert "mot-repere" not in server.errors()
         assert "je me reconnais" not in server.errors()
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.conftest import ARGUMENTS, SIZES, Visitor, chromium
+from tests.browser.conftest import SIZES, Visitor
 from tests.support.server import Place, Server
 from tests.support.walker import Visit, visits
 from tests.walks.lines import CONCEPTS, line
@@ -48,14 +48,6 @@ class Two:
 def server() -> Iterator[Server]:
     with Place() as place:
         yield place.server().start().open()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 def window(browser: Browser, server: Server, visit: Visit, size: tuple[int, int]) -> Visitor:
