@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TESTS = {
     "placette.people.actions.arriving": "tests/people/test_actions.py",
     "placette.rooms.actions.keeping": "tests/rooms/test_enter.py",
-    "placette.rooms.actions.rewording": "tests/rooms/test_change.py",
+    "placette.rooms.actions.rewording": "tests/rooms/test_edit.py",
     "placette.rooms.actions.speaking": "tests/rooms/test_say.py",
 }
 """Each module that asks the filters, and tests of `bin/test` that notice when it does not."""
