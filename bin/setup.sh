@@ -43,6 +43,12 @@ install_pinned() {
   printf '%s' "$want" >".venv/placette-$name"
 }
 
+# What Python compiles is kept for the next of the hundreds of processes a test run starts, and not in the tree.
+bytecode_apart() {
+  unset PYTHONDONTWRITEBYTECODE
+  export PYTHONPYCACHEPREFIX="$PWD/.venv/pycache"
+}
+
 setup_run() {
   make_venv
   # The tests' list holds all of this one: when it is installed and fresh, nothing is missing.

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings as django
 from hypothesis import settings
 
 from placette.live import publish
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
 may_empty_tables()
 settings.register_profile("right", deadline=None)
 settings.load_profile("right")  # whether it is right; how fast it is, bin/bench says
+
+
+def pytest_configure() -> None:
+    """Moderators sign in hundreds of times: what makes guessing slow is tested by itself (`test_desk_login`)."""
+    django.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that start servers first: the longest are not left for the end, when one process would wait for the other."""
+    items.sort(key=lambda item: item.get_closest_marker("services") is None)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opening
@@ -11,6 +13,18 @@ from tests.browser.desk import PASSWORD, Moderator
 from tests.support.server import Place, Server
 
 HELD = "placette-essai-attente"
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Place]:
+    """A place of its own: who begins a shift here keeps it open, and others wait for it to shut."""
+    with Place(pace="50/s burst 50") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def server(place: Place) -> Server:
+    return place.server().start().open()
 
 
 def test_words_that_wait_are_judged_by_keys_and_the_person_reads_why(visitor: Opening, place: Place) -> None:

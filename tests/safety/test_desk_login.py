@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import identify_hasher
 from django.contrib.auth.models import User
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, override_settings
 
 from placette.justice.models import AuditEntry
+from placette.ops import settings as ops
 from placette.ops import wiring
 from placette.safety import evidence, moderators
 from placette.safety.desk import logins
@@ -51,6 +53,16 @@ def test_a_password_alone_opens_nothing(karim: Moderator) -> None:
     assert shut(karim.client)
     assert karim.give_code("000000").status_code == 200
     assert shut(karim.client)
+
+
+def test_a_password_is_kept_slow_to_guess(karim: Moderator) -> None:
+    """With what the place sets, not with what the tests take for speed."""
+    with override_settings(PASSWORD_HASHERS=ops.PASSWORD_HASHERS):
+        karim.set_up()
+        kept = User.objects.get(username="karim").password
+        assert identify_hasher(kept).algorithm == "scrypt"
+        assert PASSWORD not in kept
+        assert karim.give_password()["Location"] == "/desk/login/second"
 
 
 def test_both_factors_open_it_and_the_cookie_stays_there(karim: Moderator) -> None:

@@ -53,8 +53,9 @@ def until(ready: Callable[[], bool], patience: float, what: str) -> float:
 
 def clean_environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
     """This process's environment without any setting of the place, plus `more`."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PLACETTE_", "DJANGO_"))}
-    return {**kept, "PYTHONDONTWRITEBYTECODE": "1", **(more or {})}
+    ours = ("PLACETTE_", "DJANGO_", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return {"PYTHONPYCACHEPREFIX": str(ROOT / ".venv" / "pycache"), **kept, **(more or {})}
 
 
 class Child:
