@@ -246,6 +246,7 @@ def test_what_is_left_out_to_be_quick_finds_nothing_else(
     hidden = [disguise(line, random) for line in made for disguise in DISGUISES.values()]
     lines = [piece for said in hidden for piece in ([said] if isinstance(said, str) else said)]
     lines += [line for some in ordinary.lines(3_000, seed=3).values() for line in some]
+    lines += ["vers http:/ici", "vers http:/.../ici", "vers https://ici"]
     quick = [found.engine.seen(line) for line in lines]
     monkeypatch.setattr(found.engine, "_at_most", lambda *given, **more: -1)
     assert quick == [found.engine.seen(line) for line in lines]

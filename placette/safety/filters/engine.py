@@ -148,7 +148,7 @@ class Engine:
         bits = self.bits_of([*words, *further]) if words else 0
         if words and all(len(word) < 3 for word in words):
             bits |= SHORT
-        if bits & self._numberish or any(char.isdigit() or char in "@`" for char in chunk) or "://" in chunk:
+        if bits & self._numberish or any(char.isdigit() or char in "@`" for char in chunk) or ":/" in chunk:
             bits |= NUMBER
         if _DOTTED.search(chunk):
             bits |= DOTTED

@@ -67,12 +67,16 @@ KINDS = (
     *(*_BY_SHAPE, "young_me", "street", "school_year"),
 )
 
-_TEN, _AT = re.compile(r"(?<!\d)(?:0?[6-9]|1[0-7])(?!\d)"), re.compile(r"(?<![a-z0-9])[a4]+t+(?![a-z0-9])")
-_PRICED, _WEIGHED = re.compile(r"\d[ebuc]|`"), re.compile(r"\d[gkmo]")
-_DIGIT = re.compile(r"\d")
+_AT = re.compile(r"(?<![a-z0-9])[a4]+t+(?![a-z0-9])")
+_RUN = re.compile(r"(\d+)(.?)")
+_TEN = frozenset((*map(str, YOUNG), "06", "07", "08", "09"))
 _ENDED = re.compile(r"\.(?:com|me|gg|ly|tv|xyz|link|chat|ru|live|cam|vip)(?![a-z0-9.])|www\.")
 _AGED, _SEXED = re.compile(r"\d ?[ayp]"), re.compile(r"[fghm] *1[0-7]|1[0-7] *[fghm]")
-_I_AM = re.compile(r"(?<![a-z0-9])(?:j[^a-z0-9]*ai|ge?|i[^a-z0-9]*(?:am|m))(?![a-z0-9])")
+_I_AM = re.compile(
+    r"(?<![a-z0-9])(?:j[^a-z0-9]*ai|ge?|i[^a-z0-9]*(?:am|m))[^a-z0-9]+"
+    r"(?:(?:deja|que|only|just|bientot|presque|a[^a-z0-9]+peine|seulement)[^a-z0-9]+)?"
+    rf"(?:1[0-7]|{'|'.join(_SPELLED)})(?![a-z0-9])"
+)
 _BARE = str.maketrans(dict.fromkeys(char for char in TO_SPACE if char != ord("`")))
 _SAID = 7
 """So many digits in words are a telephone."""
@@ -86,10 +90,12 @@ Has = Callable[[int, str], bool]
 def at_most(base: str, said: Callable[[str], int], *, dotted: bool) -> Iterator[str]:
     """The kinds that may be in a text without spelled-out words, and perhaps some that are not. Cheap, so that most texts need
     no closer look. `said`: how many chunks hold a word of this set; `dotted`: does one hold a full stop before letters?"""
-    count = len(_DIGIT.findall(base))
+    runs = _RUN.findall(base)
+    count = sum(len(run) for run, _ in runs)
     bare = base.translate(_BARE) if count or said("digit_word") or said("young_word") else base
     if count:
-        if _TEN.search(base) or _TEN.search(bare):
+        runs += _RUN.findall(bare)
+        if any(run in _TEN for run, _ in runs):
             yield "young_number"
             if _AGED.search(bare):
                 yield "age_word"
@@ -97,15 +103,18 @@ def at_most(base: str, said: Callable[[str], int], *, dotted: bool) -> Iterator[
                 yield "young_asl"
             if _I_AM.search(base) or _I_AM.search(bare):
                 yield "young_me"
-        if said("money") or _PRICED.search(bare):
+        behind = {sign for _, sign in runs}
+        if said("money") or "`" in bare or not behind.isdisjoint("ebuc"):
             yield "price"
-        if said("unit") or _WEIGHED.search(bare):
+        if said("unit") or not behind.isdisjoint("gkmo"):
             yield "quantity"
         if said("street_word"):
             yield "street"
-        if count >= 5:
-            yield from ("postcode", "digits")
-        if count >= 9:
+        if any(len(run) == 5 for run, _ in runs):
+            yield "postcode"
+        if count >= 5 and (sum(len(run) < 3 for run, _ in runs) >= 5 or any(len(run) == 10 for run, _ in runs)):
+            yield "digits"
+        if count >= 9 and _PHONE.search(base):
             yield "phone"
     elif "`" in base:
         yield "price"
@@ -119,7 +128,7 @@ def at_most(base: str, said: Callable[[str], int], *, dotted: bool) -> Iterator[
         yield "phone_words"
     if "@" in base:
         yield "at_name"
-    if (dotted and _ENDED.search(base)) or "://" in base:
+    if (dotted and _ENDED.search(base)) or ":/" in base:
         yield "link"
     at = "@" in base or "arobase" in base or (("at" in base or "4t" in base) and _AT.search(base))
     if at and ("dot" in base or "point" in base or _has_mail(base)):
@@ -166,7 +175,7 @@ def _worth(kind: str, base: str) -> bool:
         case "mail":
             return "@" in base or "at" in base or "4t" in base or "arobase" in base
         case "link":
-            return "." in base or "://" in base
+            return "." in base or ":/" in base
         case _:
             return "@" in base
 
