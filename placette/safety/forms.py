@@ -15,7 +15,8 @@ MANY = 10
 
 
 class ReportForm(forms.Form):
-    """`what` is a key of `names.WHATS`; whatever else stands there counts as `other`. `of` may come several times."""
+    """`what` is a key of `names.WHATS`; whatever else stands there counts as `other`. `of` may come several times. `where`: the
+    room whose page one came from, already written in the form."""
 
     what = forms.CharField(required=False, max_length=200)
     where = forms.CharField(required=False)
@@ -25,8 +26,8 @@ class ReportForm(forms.Form):
     concerned = forms.BooleanField(required=False)
     good_faith = forms.BooleanField(required=False)
 
-    def __init__(self, sent: QueryDict | None = None, of: tuple[str, ...] = ()) -> None:
-        super().__init__(sent)
+    def __init__(self, sent: QueryDict | None = None, of: tuple[str, ...] = (), where: str = "") -> None:
+        super().__init__(sent, initial={"where": rules.clipped(where, 500)})
         self.of = of
 
     def clean_what(self) -> str:

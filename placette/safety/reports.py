@@ -43,7 +43,7 @@ def report(request: HttpRequest) -> HttpResponse:
     """Asks for no token, so that it leaves no cookie: the sender's origin stands in its place. `of=message:<room>/<n>`
     names what it is about; nothing of it is shown to who only knows its number."""
     if request.method != "POST":
-        return _form_page(request, ReportForm(of=named(request.GET)))
+        return _form_page(request, ReportForm(of=named(request.GET), where=request.GET.get("where", "")))
     if not own_origin(request):
         return forbidden(request)
     form = ReportForm(request.POST, of=named(request.POST))

@@ -100,6 +100,7 @@ class Visitor:
 
     def overflow(self) -> int:
         """Pixels by which the page is wider than the window."""
+        self.page.wait_for_load_state()  # a page that is on its way has no width yet
         return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
     def shoot(self, name: str) -> None:
