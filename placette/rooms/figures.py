@@ -11,9 +11,16 @@ COMMIT_SECONDS = Histogram(
 )
 MESSAGES = Counter("placette_messages_total", "Messages shown in a room")
 NOTED = Counter("placette_noted", "Words that were shown and that a rule notes, by the rule", ["rule"])
+HELD = Counter("placette_held_words", "Words that were held for a moderator, by the rule", ["rule"])
 
 
 def noted(rules: Sequence[str]) -> None:
     """Words were shown that these rules note."""
     for rule in rules:
         NOTED.labels(rule).inc()
+
+
+def held(rules: Sequence[str]) -> None:
+    """Words wait for a moderator because of these rules."""
+    for rule in rules:
+        HELD.labels(rule).inc()

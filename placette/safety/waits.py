@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,33 +16,30 @@ HOUR = timedelta(hours=1)
 @dataclass(frozen=True, slots=True)
 class HoldFigures:
     """How the queue of held words stands. `median_wait`: seconds, of what stopped waiting within the last hour; None
-    where nothing did. `ended`, `expired`: how many did, and how many of them nobody had read. `by_rule`: what waits now,
-    by the filters' rules that hold it. `behind`: words that would be held are refused meanwhile."""
+    where nothing did. `ended`, `expired`: how many did, and how many of them nobody had read. `behind`: words that
+    would be held are refused meanwhile."""
 
     waiting: int
     oldest: datetime | None
     median_wait: float | None
     ended: int
     expired: int
-    by_rule: Mapping[str, int]
     behind: bool
 
 
 def hold_figures(now: datetime) -> HoldFigures:
     """Two queries, over the last hour."""
-    waiting = _waiting(now).order_by("since").values_list("since", "statement__decision__rules")
-    rows = list(waiting)
+    waiting = list(_waiting(now).order_by("since").values_list("since", flat=True))
     ended = list(HeldEntry.objects.filter(ended_at__gt=now - HOUR).values_list("since", "ended_at", "end"))
     waits = [end - since for since, end, _ in ended if end is not None]
     late = [end - since for since, end, _ in ended if end is not None and end > now - rules.LATELY]
     return HoldFigures(
-        waiting=len(rows),
-        oldest=rows[0][0] if rows else None,
+        waiting=len(waiting),
+        oldest=waiting[0] if waiting else None,
         median_wait=rules.median(waits).total_seconds() if waits else None,
         ended=len(ended),
         expired=sum(1 for *_, how in ended if how == "expired"),
-        by_rule=Counter(rule for _, names in rows for rule in names),
-        behind=rules.behind(len(rows), [*late, *(now - since for since, _ in rows)]),
+        behind=rules.behind(len(waiting), [*late, *(now - since for since in waiting)]),
     )
 
 

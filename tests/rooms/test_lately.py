@@ -61,11 +61,24 @@ def test_a_refused_word_in_two_messages_is_refused(now: datetime, cuisine: Room)
     assert second.why == "refused_words"
 
 
-def test_and_in_two_messages_of_one_batch(now: datetime, cuisine: Room) -> None:
-    lea = build.seated(cuisine, now)
-    first, second = actions.say([ask(lea, "cuisine", FIRST, now), ask(lea, "cuisine", SECOND_HALF, now)])
-    assert isinstance(first, Done)
-    assert isinstance(second, Refused)
+@pytest.mark.parametrize("kind", ["pass", "note", "help", "hold"])
+@pytest.mark.parametrize("together", [True, False], ids=["one batch", "a second later"])
+def test_and_whatever_becomes_of_the_first_half(
+    now: datetime, cuisine: Room, monkeypatch: pytest.MonkeyPatch, kind: screening.Kind, together: bool
+) -> None:
+    """Noted and helped words are shown, and words that wait may be soon."""
+    lea, read = build.seated(cuisine, now), screening.words_of
+
+    def answered(words: str, *given: Any, **more: Any) -> Verdict:
+        found = Verdict(kind, ("some.rule",), "terms", "STATEMENT_CATEGORY_OTHER_VIOLATION_TC", "rules")
+        return found if words == FIRST else read(words, *given, **more)
+
+    monkeypatch.setattr(screening, "words_of", answered)
+    first, second = ask(lea, "cuisine", FIRST, now), ask(lea, "cuisine", SECOND_HALF, now + 3 * SECOND)
+    one, other = actions.say([first, second]) if together else (actions.say([each])[0] for each in (first, second))
+    assert isinstance(one, Held if kind == "hold" else Done)
+    assert isinstance(other, Refused)
+    assert other.why == "refused_words"
 
 
 def test_and_when_an_edit_completes_it(now: datetime, cuisine: Room) -> None:

@@ -76,6 +76,8 @@ def _together(asks: Sequence[SayAsk], clock: Clock) -> list[Answer]:
             events.tell_card(asks[index].caller, verdict.card)
         if verdict.kind == "note" and isinstance(outcome.judged[index], Done):
             figures.noted(verdict.rules)
+        if verdict.kind == "hold" and isinstance(outcome.judged[index], Held):
+            figures.held(verdict.rules)
     return [_answer(outcome.judged, index) for index in range(len(asks))]
 
 
@@ -112,7 +114,7 @@ def _screen(drafts: Mapping[int, Draft], before: Scene, verdicts: dict[int, scre
         if index not in verdicts:
             earlier = tuple(line.words for line in lines)
             verdicts[index] = screening.words_of(words, place.basis, place="room", before=earlier)
-        if place.basis != "none" and verdicts[index].kind == "pass":
+        if place.basis != "none" and verdicts[index].kind != "refuse":
             said[pair] = (*lines, Line("", words, ask.at))
 
 
