@@ -36,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
     words.add_parser("list", help="the rules in force, ours and yours")
     words.add_parser(
         "add", help="words from standard input, one a line, refused from now on; kept as keyed hashes alone"
-    )
+    ).add_argument("--by", default="operator", help="who adds them")
     made = verbs.add_parser("keys", help="the place's keys").add_subparsers(dest="what", required=True)
     create = made.add_parser("create", help="make the place's secret and the record's pair in a folder")
     create.add_argument("folder")

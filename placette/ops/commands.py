@@ -11,8 +11,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
+from placette.justice import audit
 from placette.kernel.clock import stamp
 from placette.live.events import Refused
 from placette.ops import boot, keys, knobs, wiring
@@ -277,8 +278,11 @@ def rules_list(asked: Namespace) -> int:
 
 def rules_add(asked: Namespace) -> int:
     """Words from standard input, kept as keyed hashes; none of them is shown or logged."""
+    ready()
     try:
-        new, all_ = screening.keep_words(word for line in sys.stdin if (word := line.strip()))
+        with transaction.atomic():
+            new, all_ = screening.keep_words(word for line in sys.stdin if (word := line.strip()))
+            audit.note(f"operator:{asked.by}", "rules_added", "rules:hashed", {"new": new, "all": all_}, datetime.now(UTC))
     except BadRules as error:
         return fail(f"Nothing was added: {error}.")
     print(f"{new} new, {all_} in all")

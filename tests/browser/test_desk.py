@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Opening
 from tests.browser.desk import PASSWORD, Moderator
 from tests.support.server import Place, Server
+from tests.trust import tables
 
 HELD = "placette-essai-attente"
 
@@ -191,6 +192,9 @@ def test_a_passkey_stands_in_for_the_digits(visitor: Opening, place: Place, serv
     page.locator("[data-passkey-go]").click()
     expect(page.locator(".tree-note")).to_be_visible()
     odile.window.check("desk-keys")
+    assert tables.rows(
+        place.data / "placette.sqlite3", "SELECT about FROM justice_auditentry WHERE act = 'key_added'"
+    ) == [("moderator:odile",)]
     page.locator("form[action='/desk/out'] button").click()
     page.locator("#id_login").fill("odile")
     page.locator("#id_password").fill(PASSWORD)

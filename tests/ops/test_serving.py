@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import socket
+import subprocess
 import time
 from pathlib import Path
 
 import pytest
 
+from tests.support.children import ROOT
 from tests.support.server import PLACETTE, Place
 from tests.support.walker import Socket, visits
+from tests.trust import tables
 
 pytestmark = pytest.mark.services
 
@@ -129,6 +132,22 @@ def test_check_tells_of_a_rule_file_that_is_not_taken() -> None:
         assert checked.returncode == 1
         assert "own.toml: words of the set against spare, so more of them would weaken our rules" in checked.stderr
         assert "keep the rules they had" in place.command("rules", "list").stderr
+
+
+def test_added_words_are_on_the_trail_and_nowhere_in_clear() -> None:
+    with Place() as place:
+        done = subprocess.run(
+            [PLACETTE, "rules", "add", "--by", "nora"], input="exemplissime\n", env=place.environment(), cwd=ROOT,
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert (done.returncode, done.stdout) == (0, "1 new, 1 in all\n"), done.stderr
+        [(actor, about, facts)] = tables.rows(
+            place.data / "placette.sqlite3",
+            "SELECT actor, about, facts FROM justice_auditentry WHERE act = 'rules_added'",
+        )
+        assert (actor, about, json.loads(facts)) == ("operator:nora", "rules:hashed", {"new": 1, "all": 1})
+        kept = b"".join(path.read_bytes() for path in place.data.rglob("*") if path.is_file())
+        assert b"exemplissime" not in kept.lower()
 
 
 def test_check_prints_every_setting_with_its_source() -> None:

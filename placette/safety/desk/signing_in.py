@@ -10,6 +10,7 @@ from allauth.account.views import LoginView
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from allauth.mfa.webauthn.internal import auth, flows
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -17,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from placette.justice import audit
 from placette.safety.desk import logins
 from placette.safety.desk.dress import dressed
 from placette.safety.desk.views import desk_page, moderators_only
@@ -75,7 +77,9 @@ def keys(request: HttpRequest, me: str) -> HttpResponse:
     if request.method == "POST" and fresh:
         form = AddWebAuthnForm(request.POST, user=request.user)
         if form.is_valid():
-            flows.add_authenticator(request, form.cleaned_data["name"], form.cleaned_data["credential"])
+            with transaction.atomic():
+                flows.add_authenticator(request, form.cleaned_data["name"], form.cleaned_data["credential"])
+                audit.note(f"moderator:{me}", "key_added", f"moderator:{me}", {}, timezone.now())
             added = True
         else:
             wrong = True
