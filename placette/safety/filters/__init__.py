@@ -50,6 +50,8 @@ class Filters:
         if before:
             joined = self.engine.seen(words, before)
             seen |= {rule: spared and seen.get(rule, True) for rule, spared in joined.items()}
+        if not seen:
+            return []
         found = [Finding(rule, self._kind(rule, place, spared), spared) for rule, spared in seen.items()]
         return sorted((one for one in found if one.kind != "pass"), key=lambda one: -table.KINDS.index(one.kind))
 

@@ -16,10 +16,10 @@ from operator import or_
 from placette.safety.filters import normal, numbers, search
 from placette.safety.filters.sets import Data, Rule
 
-SHORT, NUMBER, LONG, DOTTED = 1, 2, 4, 8
+SHORT, NUMBER, LONG, DOTTED, AT = 1, 2, 4, 8, 16
 """Bits of a chunk: one or two letters; part of a number in context, perhaps; perhaps a sentence without spaces; a full stop
-between letters."""
-_FLAGS = 4
+between letters; a word as one says the sign of an address."""
+_FLAGS = 5
 _DOTTED = re.compile(r"\.[a-z]{2}")
 _YOUNG = re.compile(r"(?<!\d)1[0-7](?!\d)")
 _KEPT = 60_000
@@ -152,6 +152,8 @@ class Engine:
             bits |= NUMBER
         if _DOTTED.search(chunk):
             bits |= DOTTED
+        if any(numbers.AT.fullmatch(word) for word in words):
+            bits |= AT
         if len(chunk) >= 2 * normal.GLUED or any(len(word) >= normal.GLUED for word in words):
             bits |= LONG
         return bits
@@ -202,7 +204,7 @@ class Engine:
             bit = bits[name]
             return sum(1 for mask in masks if mask & bit) if total & bit else 0
 
-        for kind in numbers.at_most(base, said, dotted=bool(total & DOTTED)):
+        for kind in numbers.at_most(base, said, dotted=bool(total & DOTTED), at=bool(total & AT)):
             more |= bits[kind]
         if not odd:
             return more
@@ -233,20 +235,12 @@ class Engine:
         """Three short words in a row, which may be one; or the same words over and over."""
         if len(chunks) >= numbers.SAME_WORDS and len(set(chunks)) * numbers.SAME_PART <= len(chunks):
             return True
-        return b"\1\1\1" in bytes([mask & SHORT for mask in masks])
+        return b"\1\1\1" in bytes(map(SHORT.__and__, masks))
 
     def _possible(self, total: int) -> list[Compiled]:
         """The rules of which each part is somewhere."""
-        out = []
-        for anchor, rules in self._by_anchor:
-            if total & anchor:
-                for rule in rules:
-                    for part in rule.parts:
-                        if not total & part:
-                            break
-                    else:
-                        out.append(rule)
-        return out
+        near = [rule for anchor, rules in self._by_anchor if total & anchor for rule in rules]
+        return [rule for rule in near if all(map(total.__and__, rule.parts))]
 
     def _full(self, earlier: Sequence[str], base: str) -> dict[Rule, bool]:
         """With numbers, spelled-out words and what was said before."""

@@ -67,8 +67,9 @@ KINDS = (
     *(*_BY_SHAPE, "young_me", "street", "school_year"),
 )
 
-_AT = re.compile(r"(?<![a-z0-9])[a4]+t+(?![a-z0-9])")
-_RUN = re.compile(r"(\d+)(.?)")
+AT = re.compile(r"[a4]+t+")
+"""A word as one says the sign of an address."""
+_RUN, _BEHIND = re.compile(r"\d+"), re.compile(r"\d([a-z])")
 _TEN = frozenset((*map(str, YOUNG), "06", "07", "08", "09"))
 _ENDED = re.compile(r"\.(?:com|me|gg|ly|tv|xyz|link|chat|ru|live|cam|vip)(?![a-z0-9.])|www\.")
 _AGED, _SEXED = re.compile(r"\d ?[ayp]"), re.compile(r"[fghm] *1[0-7]|1[0-7] *[fghm]")
@@ -87,15 +88,18 @@ Has = Callable[[int, str], bool]
 """Does the word at that place belong to that set? False outside the text."""
 
 
-def at_most(base: str, said: Callable[[str], int], *, dotted: bool) -> Iterator[str]:
+def at_most(base: str, said: Callable[[str], int], *, dotted: bool, at: bool) -> Iterator[str]:
     """The kinds that may be in a text without spelled-out words, and perhaps some that are not. Cheap, so that most texts need
-    no closer look. `said`: how many chunks hold a word of this set; `dotted`: does one hold a full stop before letters?"""
+    no closer look. `said`: how many chunks hold a word of this set; `dotted`: does one hold a full stop before letters?
+    `at`: is a word of one `AT`?"""
     runs = _RUN.findall(base)
-    count = sum(len(run) for run, _ in runs)
+    count = sum(map(len, runs))
     bare = base.translate(_BARE) if count or said("digit_word") or said("young_word") else base
     if count:
+        few = sum(len(run) < 3 for run in runs) if count >= 5 else 0
         runs += _RUN.findall(bare)
-        if any(run in _TEN for run, _ in runs):
+        lengths, behind = set(map(len, runs)), set(_BEHIND.findall(bare))
+        if not _TEN.isdisjoint(runs):
             yield "young_number"
             if _AGED.search(bare):
                 yield "age_word"
@@ -103,16 +107,15 @@ def at_most(base: str, said: Callable[[str], int], *, dotted: bool) -> Iterator[
                 yield "young_asl"
             if _I_AM.search(base) or _I_AM.search(bare):
                 yield "young_me"
-        behind = {sign for _, sign in runs}
         if said("money") or "`" in bare or not behind.isdisjoint("ebuc"):
             yield "price"
         if said("unit") or not behind.isdisjoint("gkmo"):
             yield "quantity"
         if said("street_word"):
             yield "street"
-        if any(len(run) == 5 for run, _ in runs):
+        if 5 in lengths:
             yield "postcode"
-        if count >= 5 and (sum(len(run) < 3 for run, _ in runs) >= 5 or any(len(run) == 10 for run, _ in runs)):
+        if few >= 5 or 10 in lengths:
             yield "digits"
         if count >= 9 and _PHONE.search(base):
             yield "phone"
@@ -130,8 +133,7 @@ def at_most(base: str, said: Callable[[str], int], *, dotted: bool) -> Iterator[
         yield "at_name"
     if (dotted and _ENDED.search(base)) or ":/" in base:
         yield "link"
-    at = "@" in base or "arobase" in base or (("at" in base or "4t" in base) and _AT.search(base))
-    if at and ("dot" in base or "point" in base or _has_mail(base)):
+    if (at or "@" in base or "arobase" in base) and ("dot" in base or "point" in base or _has_mail(base)):
         yield "mail"
 
 
