@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from placette.safety import rules
 from placette.safety.models import Decision, Notice, NoticeItem
+from placette.safety.register import Found, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,21 @@ def objections(now: datetime, but: str = "") -> list[Waiting]:
     rows = Notice.objects.filter(closed_at__gt=now - rules.KEPT_FOR, unanswered_since__isnull=False)
     rows = rows.exclude(closed_by=but)
     return [Waiting(*row) for row in rows.order_by("unanswered_since", "pk").values_list(*WAITING)[:100]]
+
+
+def readable(found: Found, snapshot: Snapshot | None) -> Snapshot | None:
+    """What whoever moderates may read of it: what everybody may read, and what waits for them. Of what two people wrote to
+    each other only the words that one of them handed over in a report; else its words are empty."""
+    if snapshot is None or snapshot.public or snapshot.state == "held":
+        return snapshot
+    return replace(snapshot, words=_handed_over(found), around=())
+
+
+def _handed_over(found: Found) -> str:
+    """The words as they stand in the last report that holds them; empty: no report does."""
+    kinds = ["message", "held"] if found.kind in ("message", "held") else [found.kind]
+    rows = NoticeItem.objects.filter(subject_kind__in=kinds, subject_id=found.id).exclude(seen={}).order_by("-pk")
+    return next((words for seen in rows.values_list("seen", flat=True) if (words := seen.get("words"))), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ from placette.rooms.subjects import HeldSubject, MessageSubject
 from placette.safety import actions as safety
 from placette.safety import desk, register
 from placette.safety import queries as decided
-from placette.safety.models import Decision
+from placette.safety.actions import Report
+from placette.safety.desk import opening
+from placette.safety.models import Decision, NoticeItem
 from placette.safety.names import CATEGORIES
 from placette.safety.rules import Unfit
 from tests.conftest import Recorder
@@ -28,6 +30,7 @@ from tests.rooms.build import ask, entering
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
 HELD = "placette-essai-attente"
+SECOND = timedelta(seconds=1)
 CATEGORY = min(CATEGORIES)
 
 
@@ -286,6 +289,33 @@ def test_words_of_a_conversation_that_nobody_agreed_to_have_read_are_not_read(no
     with pytest.raises(Unfit):
         desk.read("message:a-deux/1", by="operator:nora", now=now)
     assert "a-deux" not in str(decide("hush", f"person:{lea.person}", now).words)
+
+
+def test_words_of_two_who_agreed_are_read_only_while_they_wait_or_once_handed_over(now: datetime, lea: Any) -> None:
+    """That the filters may read a conversation lets no moderator read it."""
+    where = build.room("a-deux", kind="two", basis="agreed")
+    build.seat(lea, where, now)
+    [said, held] = actions.say(
+        [ask(lea, "a-deux", "girouette", now), ask(lea, "a-deux", f"mot secret {HELD}", now + 5 * SECOND)]
+    )
+    assert isinstance(said, Done)
+    assert isinstance(held, Held)
+    with pytest.raises(Unfit, match="between two people"):
+        desk.read("message:a-deux/1", by="operator:nora", now=now)
+    opened = opening.open_subject("message:a-deux/1", "nora", now)
+    assert opened.snapshot is not None
+    assert (opened.snapshot.words, opened.snapshot.around, opened.private) == ("", (), True)
+    waiting = opening.open_subject(f"held:{held.id}", "nora", now)
+    assert waiting.snapshot is not None
+    assert waiting.snapshot.words == f"mot secret {HELD}"
+    decide("restore", f"held:{held.id}", now + 6 * SECOND)
+    with pytest.raises(Unfit, match="between two people"):
+        desk.read("message:a-deux/2", by="operator:nora", now=now)
+    safety.report(Report("threat", "Là.", "fr", "192.0.2.1", of=("message:a-deux/1",)), now)
+    assert opening.open_subject("message:a-deux/1", "nora", now).private, "whoever knows its number reports it unseen"
+    NoticeItem.objects.update(seen={"words": "girouette"})
+    assert desk.read("message:a-deux/1", by="operator:nora", now=now).words == "girouette"
+    assert not opening.open_subject("message:a-deux/1", "nora", now).private
 
 
 # What is swept

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from placette.justice import audit
-from placette.safety import decided, queries, register, rules
+from placette.safety import decided, queries, register, reported, rules
 from placette.safety.decided import Decided
 from placette.safety.desk import choices, queue
 from placette.safety.desk.choices import Act
@@ -50,6 +50,11 @@ class Opened:
     last: Last | None = None
     """Of a person: what they said last."""
 
+    @property
+    def private(self) -> bool:
+        """Two people wrote it to each other, and nobody handed it over."""
+        return self.snapshot is not None and not self.snapshot.public and not self.snapshot.words
+
 
 def open_subject(subject: str, me: str, now: datetime) -> Opened:
     """What there is to read of `subject`; that `me` read it stands in the trail first."""
@@ -58,7 +63,7 @@ def open_subject(subject: str, me: str, now: datetime) -> Opened:
         return _gone(subject, now)
     owner, found = resolved
     audit.note(f"moderator:{me}", "read", f"{found.kind}:{found.id}", {}, now)
-    snapshot = owner.snapshot(found)
+    snapshot = reported.readable(found, owner.snapshot(found))
     decisions = decided.decisions_about(found)
     holds = queries.restrictions([found.person], now).get(found.person, []) if found.person else []
     history = decided.history(found.person) if found.person else []

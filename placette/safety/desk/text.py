@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from placette.justice import audit
-from placette.safety import actions, register, rules
+from placette.safety import actions, register, reported, rules
 from placette.safety.desk import telling
 from placette.safety.register import Snapshot
 
@@ -55,7 +55,11 @@ def read(subject: str, *, by: str, now: datetime) -> Snapshot:
     if resolved is None:
         raise rules.Unfit(f"There is no {subject}.")
     owner, found = resolved
-    snapshot = owner.snapshot(found)
+    snapshot = reported.readable(found, owner.snapshot(found))
+    if snapshot is not None and not snapshot.public and not snapshot.words:
+        raise rules.Unfit(
+            f"{subject} was said between two people: it is read only while it waits, or handed over in a report."
+        )
     if snapshot is None or not snapshot.words:
         raise rules.Unfit(f"{subject} has no words to be read, or none any more.")
     audit.note(by, "read", f"{found.kind}:{found.id}", {"state": snapshot.state}, now)
