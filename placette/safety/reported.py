@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 
 from placette.safety import rules
-from placette.safety.models import Decision, Notice, NoticeItem
+from placette.safety.models import Decision, Letter, Notice, NoticeItem
 from placette.safety.register import Found, Snapshot
 
 
@@ -93,16 +93,23 @@ class Teller:
     person: str | None
     name: str
     contact: str
-    words: str
+    words: tuple[str, ...]
+    """What they told first, then each letter that they added."""
 
 
 def tellers(number: str, subject: str, person: str | None) -> list[Teller]:
-    """Who sent this report, and those about this thing or this person within the time in which anybody may object."""
+    """Who sent this report, first; then those about this thing or this person within the time in which anybody may object,
+    the last first. The filters are nobody."""
     about = NoticeItem.objects.filter(Q(address=subject) | (Q(author_id=person) if person else Q())).values("notice_id")
-    rows = Notice.objects.filter(Q(number=number) | Q(pk__in=about)).order_by("-received_at")
+    rows = Notice.objects.filter(Q(number=number) | Q(pk__in=about)).exclude(notifier_kind="machine")
+    own_first = Case(When(number=number, then=0), default=1)
+    columns = ("pk", "number", "person_id", "notifier_name", "notifier_contact", "explanation")
+    found = list(rows.order_by(own_first, "-received_at", "-pk").values_list(*columns)[:500])
+    added: dict[str, list[str]] = {}
+    letters = Letter.objects.filter(notice__in=[row[0] for row in found], sender="notifier")
+    for pk, words in letters.order_by("pk").values_list("notice_id", "words"):
+        added.setdefault(pk, []).append(words)
     return [
-        Teller(*row)
-        for row in rows.values_list(
-            "number", "person_id", "notifier_name", "notifier_contact", "explanation"
-        )[:500]
-    ]  # fmt: skip
+        Teller(number, person, name, contact, (words, *added.get(pk, ())))
+        for pk, number, person, name, contact, words in found
+    ]

@@ -14,10 +14,11 @@ from placette.live.events import Caller, Refused
 from placette.ops import wiring
 from placette.rooms import actions as rooms
 from placette.rooms.models import Message, Room
-from placette.safety import actions, queries
+from placette.safety import actions, desk, queries
 from placette.safety.actions import Receipt, Report
 from placette.safety.middleware import gauge
-from placette.safety.models import Notice, Statement
+from placette.safety.models import Notice, NoticeItem, Statement
+from placette.safety.rules import Unfit
 from tests.conftest import Recorder
 from tests.rooms import build
 from tests.safety.moderator import Moderator
@@ -258,6 +259,50 @@ def test_facts_that_name_or_quote_who_reported_are_not_given(karim: Moderator, m
         assert answer.status_code == 422, "without the report too"
     fine = karim.preview("message:cuisine/1", "withhold|message:cuisine/1", facts="A threat of a visit.", **fields)
     assert fine.status_code == 200
+
+
+def test_no_field_that_the_reasons_repeat_tells_who_reported(karim: Moderator, marc: Caller, now: datetime) -> None:
+    """The law in a moderator's own words is read by the one concerned too; later letters are words of who reported too."""
+    told = Report("threat", "Il crie.", "fr", "198.51.7.1", of=("message:cuisine/1",), name="Olga Martin")
+    receipt = actions.report(told, now)
+    assert isinstance(receipt, Receipt)
+    actions.write(receipt.number, "Hier soir encore il attendait devant ma porte.", now)
+    letter = "he wrote: soir encore il attendait devant"
+    page, act = "message:cuisine/1", "withhold|message:cuisine/1"
+    for fields in (
+        {"ground": "other", "law": "Olga’s complaint"}, {"ground": "other", "law": letter},
+        {"ground": "terms:respect", "facts": letter},
+    ):  # fmt: skip
+        answer = karim.preview(page, act, notice=receipt.number, **fields)
+        assert answer.status_code == 422, fields
+        assert "name or quote whoever reported it" in text(answer)
+        assert karim.preview(page, act, **fields).status_code == 422, "without the report too"
+    fine = {"ground": "other", "law": "Town order of 3 May", "facts": "A threat."}
+    assert karim.preview(page, act, notice=receipt.number, **fine).status_code == 200
+    for ground, facts in (("illegal:Olga’s complaint", ""), ("illegal:222-17", letter)):
+        with pytest.raises(Unfit, match="name or quote whoever reported it"):
+            desk.decide_from_text("withhold", page, ground=ground, by="operator:nora", now=now, facts=facts)
+    assert not Statement.objects.exists()
+
+
+def test_a_flood_of_reports_hides_nobody_who_must_not_be_named(karim: Moderator, marc: Caller, now: datetime) -> None:
+    first = Report("threat", "Il crie.", "fr", "198.51.7.1", of=("message:cuisine/1",), name="Olga Martin")
+    receipt = actions.report(first, now)
+    assert isinstance(receipt, Receipt)
+    one = Notice.objects.get()
+    Notice.objects.bulk_create(
+        Notice(id=f"flood-{n}", number=f"flood-{n}", notifier_kind="guest", what="threat", good_faith_version="", rank=3,
+               category="", language="fr", received_at=now + timedelta(seconds=n), queue="notices", due_at=one.due_at)
+        for n in range(510)
+    )  # fmt: skip
+    item = one.items.get()
+    NoticeItem.objects.bulk_create(
+        NoticeItem(notice_id=f"flood-{n}", subject_kind=item.subject_kind, subject_id=item.subject_id,
+                   address=item.address, author_id=item.author_id)
+        for n in range(510)
+    )  # fmt: skip
+    fields = {"notice": receipt.number, "ground": "terms:respect", "facts": "As Olga wrote."}
+    assert karim.preview("message:cuisine/1", "withhold|message:cuisine/1", **fields).status_code == 422
 
 
 def test_who_objects_is_answered_by_somebody_else(karim: Moderator, marc: Caller, now: datetime) -> None:

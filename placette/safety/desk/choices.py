@@ -110,7 +110,7 @@ SAID: tuple[str, ...] = (
     gettext_noop("You closed this report: somebody else answers what was written about that."),
     gettext_noop("It is closed: answer what was written about that, or decide again."),
     gettext_noop("A report ends with something done, or with nothing to do."),
-    gettext_noop("The facts name or quote whoever reported it: write what was seen, in your own words."),
+    gettext_noop("The facts or the law name or quote whoever reported it: write what was seen, in your own words."),
     gettext_noop("Half of the time has passed since you read this: look at the reasons again, then confirm."),
     gettext_noop("There is no such person."),
     gettext_noop("This preview is too old: look at the reasons again, then confirm."),

@@ -49,12 +49,13 @@ class Previewed:
 def preview(draft: Draft, by: str, now: datetime) -> Previewed:
     """The statement in both languages, and nothing is decided yet. Raises Unfit."""
     draft = _tidied(draft)
-    if telling.tells_who(draft.facts, draft.notice, draft.subject, now):
-        raise Unfit("The facts name or quote whoever reported it: write what was seen, in your own words.")
+    reason = rules.reason(draft.ground)
+    if telling.tells_who([draft.facts, telling.free_text(reason)], draft.notice, draft.subject, now):
+        raise Unfit("The facts or the law name or quote whoever reported it: write what was seen, in your own words.")
     reasons = actions.preview(
         draft.measure,
         draft.subject,
-        reason=rules.reason(draft.ground),
+        reason=reason,
         facts=draft.facts,
         lasts=rules.duration(draft.lasts),
         now=now,

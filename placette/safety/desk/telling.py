@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
-from placette.safety import register, reported
+from placette.safety import names, register, reported
 from placette.safety.desk.sources import sources
+from placette.safety.rules import Reason
 
 RUN = 5
 """So many words of a report in a row are a quotation; of a shorter report all of them, three at least."""
@@ -18,17 +19,25 @@ DIGITS = 6
 """Digits in a row that are a telephone number."""
 
 
-def tells_who(facts: str, notice: str, subject: str, now: datetime) -> bool:
-    """Does this sentence name or quote whoever reported `subject`, or the person it is from?"""
-    if not facts:
+def tells_who(texts: Sequence[str], notice: str, subject: str, now: datetime) -> bool:
+    """Does one of these texts name or quote whoever reported `subject`, or the person it is from?"""
+    written = [text for text in texts if text]
+    if not written:
         return False
     resolved = register.resolve(subject)
     person = resolved[1].person if resolved is not None else None
     return any(
-        tells(facts, _handle(one, now), one.name, one.contact, one.words) or has(words_of(facts), words_of(one.number))
+        tells(text, handle, one.name, one.contact, *one.words) or has(words_of(text), words_of(one.number))
         for one in reported.tellers(notice, subject, person)
         if one.person is None or one.person != person
+        for handle in (_handle(one, now),)
+        for text in written
     )
+
+
+def free_text(reason: Reason) -> str:
+    """What a moderator wrote of the law in their own words; empty where the place has words for it."""
+    return "" if reason.ground == "terms" or reason.clause in names.LAWS else reason.clause
 
 
 def _handle(one: reported.Teller, now: datetime) -> str:
@@ -36,8 +45,9 @@ def _handle(one: reported.Teller, now: datetime) -> str:
     return who.handle if who else ""
 
 
-def tells(facts: str, handle: str, name: str, contact: str, words: str) -> bool:
-    """The same, of what is known of one who reports. Of a pseudonym all is looked for, of a name each part.
+def tells(facts: str, handle: str, name: str, contact: str, *words: str) -> bool:
+    """The same, of what is known of one who reports. Of a pseudonym all is looked for, of a name each part; `words`: the
+    texts that they wrote.
 
     >>> tells("Olga said so.", "", "Olga M.", "", ""), tells("Threats.", "", "Olga M.", "o@place.test", "")
     (True, False)
@@ -48,7 +58,7 @@ def tells(facts: str, handle: str, name: str, contact: str, words: str) -> bool:
         return True
     if any(part in said for part in named if len(part) >= SHORTEST):
         return True
-    return _tells_contact(facts, said, contact) or _quotes(said, words_of(words))
+    return _tells_contact(facts, said, contact) or any(_quotes(said, words_of(one)) for one in words)
 
 
 def _tells_contact(facts: str, said: Sequence[str], contact: str) -> bool:

@@ -29,8 +29,10 @@ def decide_from_text(
     facts = " ".join(facts.split())
     if len(facts) > 500:
         raise rules.Unfit("The facts are one sentence of 500 characters at most, without the words themselves.")
-    if telling.tells_who(facts, "", subject, now):
-        raise rules.Unfit("The facts name or quote whoever reported it: write what was seen, in your own words.")
+    if telling.tells_who([facts, telling.free_text(reason)], "", subject, now):
+        raise rules.Unfit(
+            "The facts or the law name or quote whoever reported it: write what was seen, in your own words."
+        )
     span = rules.duration(lasts)
     made = actions.decide(
         measure,
