@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 Measure = Literal["withhold", "restore", "warn", "hush", "suspend"]
@@ -153,3 +154,9 @@ GOOD_FAITH = "2026-1"
 
 Outcome = Literal["acted", "no_action"]
 OUTCOMES: tuple[Outcome, ...] = ("acted", "no_action")
+
+
+def gravest(whats: Iterable[str]) -> str:
+    """Of some keys of `WHATS` the one that must be looked at first. Raises ValueError for none."""
+    order = list(WHATS)
+    return min(whats, key=lambda what: (WHATS[what].minutes, order.index(what)))

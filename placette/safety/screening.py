@@ -41,7 +41,7 @@ class Verdict:
     """What the filters say. `unread`: no ground to read it, so it was not looked at.
 
     `note` and `help` let the words pass: the rules are counted, and with `help` their author is shown the card of numbers
-    named `card`. `alarm`: they are refused because somebody may be in danger, so a person looks; a key of `names.WHATS`.
+    named `card`. `alarm`: they are refused and a person is told, as of a report about that; a key of `names.WHATS`.
     `rules` are names with versions, never words; `ground`, `category`, `keyword`, `clause` say why and are
     empty when nothing was found.
     """
@@ -103,12 +103,14 @@ def _judge(words: str, place: Place = "room", before: Sequence[str] = ()) -> Ver
 
 
 def _verdict(found: Sequence[filters.Finding]) -> Verdict:
-    """The gravest finding says why; the rules that ask for the same are named, ours and the others'."""
+    """The gravest finding says why; the rules that ask for the same are named, ours and the others'. Of several alarms it
+    is the gravest too."""
     kind, about = found[0].kind, found[0].rule.concept
     rules = tuple(one.rule.name for one in found if one.kind == kind)
     card = next((one.rule.concept.card for one in found if one.rule.concept.card), "")
     alarms = [one.rule.concept.alarm for one in found if one.kind == "refuse" and one.rule.concept.alarm]
-    return Verdict(kind, rules, "terms", about.category, about.clause, about.keyword, card, alarms[0] if alarms else "")
+    alarm = names.gravest(alarms) if alarms else ""
+    return Verdict(kind, rules, "terms", about.category, about.clause, about.keyword, card, alarm)
 
 
 # Loading

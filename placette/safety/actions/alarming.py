@@ -1,4 +1,4 @@
-"""What the filters refuse because somebody may be in danger is seen by a person: a report of the machine's own."""
+"""Grave words that the filters refuse are seen by a person: a report of the machine's own."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ class Alarm:
 
 
 def alarm(alarms: Sequence[Alarm], now: datetime) -> int:
-    """A red report for each author, in the caller's transaction; how many. Four queries, however many; none for none.
+    """A report for each author, in the caller's transaction; how many. Four queries, however many; none for none. What the
+    alarm names says how fast somebody must look: within 15 minutes where it is red.
 
     The words are sealed, and laid before whoever opens the report. Where there is no key to seal with, the report is made
     all the same.
