@@ -16,7 +16,8 @@ from placette.safety.register import Found, Snapshot
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """An open report without a word of it. `about`: whose words, or what, it is about first; empty: nothing that was
-    found here. `unanswered`: since when words of whoever sent it wait."""
+    found here. `unanswered`: since when words of whoever sent it wait, or what the filters
+    refused since somebody looked."""
 
     number: str
     what: str
@@ -24,13 +25,14 @@ class Waiting:
     due_at: datetime
     looked_at: datetime | None
     unanswered: datetime | None
+    notifier: str
     about: str = ""
     room: str = ""
     hidden: bool = False
     decided: bool = False
 
 
-WAITING = ("number", "what", "rank", "due_at", "looked_at", "unanswered_since")
+WAITING = ("number", "what", "rank", "due_at", "looked_at", "unanswered_since", "notifier_kind")
 
 
 def waiting_notices() -> list[Waiting]:

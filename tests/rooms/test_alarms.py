@@ -15,6 +15,7 @@ from prometheus_client import REGISTRY
 
 from placette.justice import vault
 from placette.justice.models import Exhibit, SealedTraces
+from placette.kernel.clock import stamp
 from placette.live.events import Done, Held, Refused
 from placette.ops import keys, wiring
 from placette.rooms import actions
@@ -22,8 +23,10 @@ from placette.rooms.models import Message, Room
 from placette.safety import actions as safety_actions
 from placette.safety import evidence, filters, names, register, rules, screening
 from placette.safety import queries as safety
+from placette.safety.desk import queue
 from placette.safety.filters import stand_ins
 from placette.safety.models import Notice, NoticeItem, Page
+from placette.safety.rules import Unfit
 from placette.safety.screening import STAND_INS, Verdict
 from tests.rooms import build
 from tests.rooms.build import ask, editing
@@ -87,16 +90,101 @@ def test_it_is_sealed_and_so_is_whence_it_came(now: datetime, cuisine: Room) -> 
     assert (trace["content"], trace["person"], trace["address"]) == (id, lea.person, lea.origin.address)
 
 
-def test_one_an_hour_of_one_author_and_a_trace_of_each(now: datetime, cuisine: Room) -> None:
+def items() -> list[str]:
+    """The words laid before a moderator, in order."""
+    return list(NoticeItem.objects.order_by("pk").values_list("seen__words", flat=True))
+
+
+def test_further_words_are_laid_into_the_open_report(now: datetime, cuisine: Room) -> None:
+    """The second line may be the one that says where and whom: none of it is lost."""
     lea, marc = build.seated(cuisine, now), build.seated(cuisine, now)
-    for minute in range(5):
-        refused(f"{RED} {minute}", lea, now + minute * 10 * 60 * SECOND)
+    for minute in (0, 10, 55):
+        refused(f"{RED} {minute}", lea, now + minute * 60 * SECOND)
+    assert items() == [f"{RED} 0", f"{RED} 10", f"{RED} 55"]
     assert Notice.objects.count() == 1
-    assert SealedTraces.objects.count() == 5
-    refused(RED, marc, now + 55 * 60 * SECOND)
+    private = private_key()
+    sealed = [vault.open_exhibit(private, bytes(one.sealed)) for one in Exhibit.objects.order_by("pk")]
+    assert [one.content["words"] for one in sealed] == items()
+    assert SealedTraces.objects.count() == 3
+    refused(RED, marc, now + 56 * 60 * SECOND)
+    assert Notice.objects.count() == 2, "another author, another report"
+    build.open_place(now + 2 * HOUR)
+    refused(f"{RED} plus tard", lea, now + 2 * HOUR)
+    assert Notice.objects.count() == 2, "as long as it is open, whatever the hour"
+    assert items()[-1] == f"{RED} plus tard"
+
+
+def test_all_of_one_batch_are_laid_down(now: datetime, cuisine: Room) -> None:
+    lea = build.seated(cuisine, now)
+    answers = actions.say([ask(lea, "cuisine", f"{RED} {n}", now + n * 5 * SECOND) for n in range(3)])
+    assert all(isinstance(one, Refused) for one in answers)
+    assert items() == [f"{RED} 0", f"{RED} 1", f"{RED} 2"]
+    assert Notice.objects.count() == 1
+
+
+def test_ten_an_hour_are_laid_down_and_each_leaves_a_trace(now: datetime, cuisine: Room) -> None:
+    lea = build.seated(cuisine, now)
+    for n in range(12):
+        refused(f"{RED} {n}", lea, now + n * 10 * SECOND)
+    assert items() == [f"{RED} {n}" for n in range(10)]
+    assert (Exhibit.objects.count(), SealedTraces.objects.count()) == (10, 12)
     build.open_place(now + HOUR)
     refused(f"{RED} encore", lea, now + HOUR + 5 * SECOND)
-    assert Notice.objects.count() == 3
+    assert items()[-1] == f"{RED} encore"
+    assert Notice.objects.count() == 1
+
+
+def test_once_it_is_closed_another_opens(now: datetime, cuisine: Room, subjects: None) -> None:
+    lea = build.seated(cuisine, now)
+    refused(RED, lea, now)
+    number = Notice.objects.get().number
+    safety_actions.close_notice(number, "no_action", by="moderator:karim", now=now + SECOND)
+    refused(f"{RED} encore", lea, now + 20 * SECOND)
+    [one] = safety.notices()
+    assert one.number != number
+    assert [item.seen["words"] for item in one.items] == [f"{RED} encore"]
+
+
+def test_who_looked_looks_again_before_deciding(now: datetime, cuisine: Room, subjects: None) -> None:
+    """What came after the look is read by somebody too: its clock runs anew, and nothing is decided unread."""
+    lea = build.seated(cuisine, now)
+    refused(RED, lea, now)
+    number, later = Notice.objects.get().number, now + 40 * 60 * SECOND
+    safety_actions.look(number, by="moderator:karim", now=now + SECOND)
+    assert safety.oldest_red() is None
+    refused(f"{RED} encore", lea, later)
+    due = safety.oldest_red()
+    assert due is not None
+    assert timedelta() <= due - later - timedelta(minutes=names.RED_MINUTES) < 5 * SECOND
+    assert [one.grew for one in queue.reports("nora", later).shown] == [True]
+
+    def warn() -> Any:
+        return safety_actions.decide(
+            "warn", f"person:{lea.person}", ground="terms", category=names.CLAUSES["consent"], clause="consent", facts="",
+            by="moderator:karim", lasts=None, now=later + SECOND, notice=number,
+        )  # fmt: skip
+
+    for decided in (warn, lambda: safety_actions.close_notice(number, "no_action", by="moderator:karim", now=later)):
+        with pytest.raises(Unfit, match="read them first"):
+            decided()
+    safety_actions.look(number, by="moderator:karim", now=later)
+    warn()
+    assert Notice.objects.get().outcome == "acted"
+
+
+def test_graver_words_make_the_report_graver(now: datetime, cuisine: Room) -> None:
+    """Nobody fills a report with lesser things so that the gravest waits for hours, or is passed over."""
+    lea, line = build.seated(cuisine, now), red_line("paid_sex")
+    for n in range(12):
+        refused(f"{line} {'euh ' * n}", lea, now + n * 30 * SECOND)
+    assert (Notice.objects.get().what, NoticeItem.objects.count()) == ("paid_sex", 10)
+    at = now + 7 * 60 * SECOND
+    refused(RED, lea, at)
+    one = Notice.objects.get()
+    assert (one.what, one.rank, one.queue, one.threat_to_life) == ("drugged", rules.RED, "threat_to_life", True)
+    assert one.due_at - at < timedelta(minutes=names.RED_MINUTES) + 5 * SECOND
+    assert items()[-1] == RED
+    assert one.explanation.endswith(", test_red@1")
 
 
 def test_who_is_warned_for_it_does_not_read_that_somebody_reported_them(
@@ -135,7 +223,8 @@ def test_what_two_people_write_to_each_other_is_told_without_the_words(now: date
     lea = build.seated(two, now)
     refused(RED, lea, now, "a-deux")
     item = NoticeItem.objects.get()
-    assert (item.author_id, item.seen, item.exhibit) == (lea.person, {}, None)
+    assert (item.author_id, item.exhibit, item.seen.get("words")) == (lea.person, None, None)
+    assert item.seen == {"state": "refused", "private": True, "at": stamp(now), "rules": ["test_red@1"]}
     assert not Exhibit.objects.exists()
 
 
@@ -188,14 +277,17 @@ def test_it_is_all_or_nothing(now: datetime, cuisine: Room, monkeypatch: pytest.
 def test_two_hundred_cost_as_many_queries_as_one(now: datetime, cuisine: Room) -> None:
     crowd = [build.seated(cuisine, now) for _ in range(201)]
 
-    def count(some: list[Any]) -> int:
+    def count(some: list[Any], words: str = RED) -> int:
         with CaptureQueriesContext(connection) as seen:
-            answers = actions.say([ask(who, "cuisine", RED, now) for who in some])
+            answers = actions.say([ask(who, "cuisine", words, now) for who in some])
         assert all(isinstance(answer, Refused) for answer in answers)
         return len(seen)
 
     assert count(crowd[:1]) == count(crowd[1:])
     assert Notice.objects.count() == 201
+    now += 30 * SECOND
+    assert count(crowd[:1], f"{RED} encore") == count(crowd[1:], f"{RED} encore"), "into reports that are open already"
+    assert (Notice.objects.count(), NoticeItem.objects.count()) == (201, 402)
 
 
 @pytest.mark.parametrize(

@@ -21,12 +21,14 @@ SECONDS = rules.REPORTS_FOR.total_seconds()
 
 
 def look(number: str, *, by: str, now: datetime) -> bool:
-    """A moderator opens the report: the first look stops its clock and stands in the trail. False: not the first one.
+    """A moderator opens the report: the first look stops its clock and stands in the trail. False: not the first one. What
+    the filters laid into theirs since is read with it.
 
     Call it before the words are shown; `queries.notice_for` gives them.
     """
     with transaction.atomic():
         first = Notice.objects.filter(number=number, looked_at=None).update(looked_at=now, looked_by=by)
+        Notice.objects.filter(number=number, notifier_kind="machine", closed_at=None).update(unanswered_since=None)
         audit.note(by, "look", f"notice:{number}", {}, now)
     return first == 1
 

@@ -37,7 +37,8 @@ class Taken:
 
 def taken(number: str, by: str, about: Collection[Thing] = ()) -> Taken:
     """The report of this number, with the open ones about these things, in the caller's transaction. Raises Unfit: there
-    is none, or it is closed and nobody objected whom this moderator may answer.
+    is none, it is closed and nobody objected whom this moderator may answer, or it is the filters' and grew since somebody
+    looked.
 
     All are locked at once in the order of their ids: two who decide about reports of one thing wait for each other and
     never each for the other. Whoever locks persons too does so before (`Subject.touch`).
@@ -51,6 +52,8 @@ def taken(number: str, by: str, about: Collection[Thing] = ()) -> Taken:
     again = notice.closed_at is not None and notice.unanswered_since is not None and notice.closed_by != by
     if notice.closed_at is not None and not again:
         raise Unfit("Somebody closed this report before you: its page says how.")
+    if notice.notifier_kind == "machine" and notice.unanswered_since is not None:
+        raise Unfit("The filters refused more words of theirs since you looked: read them first.")
     return Taken(notice, [one for one in rows if one.pk != notice.pk and one.closed_at is None], again)
 
 

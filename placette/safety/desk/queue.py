@@ -49,8 +49,8 @@ class Item:
 class Report:
     """A report that waits. `red`: to be looked at within minutes; `late`: nobody looked in time; `what`: in the
     moderator's language; `room`: of the first thing it is about, or empty; `wrote`: words of whoever sent it wait for an
-    answer; `decided`: all it is about was decided under another. `count`: with this one, how many are about the same
-    person or thing; `about` names it."""
+    answer; `grew`: the filters refused more since somebody looked; `decided`: all it is about was decided under another.
+    `count`: with this one, how many are about the same person or thing; `about` names it."""
 
     number: str
     what: str
@@ -61,6 +61,7 @@ class Report:
     looked: bool
     hidden: bool
     wrote: bool
+    grew: bool
     decided: bool
     claim: Claim | None
     about: str = ""
@@ -154,7 +155,8 @@ def _line(group: Sequence[Waiting], claimed: Mapping[str, Claim], now: datetime)
         late=one.looked_at is None and one.due_at < now,
         looked=one.looked_at is not None,
         hidden=any(each.hidden for each in group),
-        wrote=any(each.unanswered is not None for each in group),
+        wrote=any(each.unanswered is not None and each.notifier != "machine" for each in group),
+        grew=any(each.unanswered is not None and each.notifier == "machine" for each in group),
         decided=one.decided,
         claim=claimed.get(f"notice:{one.number}"),
         about=one.about,

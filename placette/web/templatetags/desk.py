@@ -30,6 +30,12 @@ def day_and_hour(at: datetime | None) -> str:
 
 
 @register.filter
+def stamped(at: str) -> str:
+    """The same, of a moment as it is kept in what was sealed."""
+    return day_and_hour(datetime.fromisoformat(at))
+
+
+@register.filter
 def waited(seconds: float | None) -> str:
     """`40 s`, `2 min 10 s`: how long something waited."""
     whole = round(seconds or 0)
