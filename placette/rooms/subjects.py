@@ -116,7 +116,8 @@ class RoomSubject(OfRooms):
     kind = "room"
 
     def find(self, id: str) -> Found | None:
-        return Found(self.kind, id, None, id) if queries.room_exists(id) else None
+        discreet = queries.is_discreet(id)
+        return Found(self.kind, id, None, id, discreet=discreet) if discreet is not None else None
 
     def snapshot(self, found: Found) -> Snapshot | None:
         """Its name and what it says it is for."""

@@ -19,7 +19,8 @@ class Found:
 
     `id` is the row's own and goes into the decision; `person` is the one concerned (who wrote it), None if nobody is.
     `room` is where it is (a slug), or for a person the room that the decision is limited to. `n`: a message's number.
-    `at`: when it came there. `erased`: its author took it back, so no decision makes it seen again.
+    `at`: when it came there. `erased`: its author took it back, so no decision makes it seen again. `discreet`: a room
+    that is named to nobody who is not in it.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Found:
     n: int | None = None
     at: datetime | None = None
     erased: bool = False
+    discreet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

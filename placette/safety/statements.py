@@ -98,6 +98,13 @@ class Reasons:
     behind: bool = False
     reported_as: str = ""
     """A key of `names.WHATS`: a report alone hides it, and no person has judged it."""
+    refused: int = 0
+    """So many times the filters had refused words of the person, and that led to it: from `at` to `refused_until`, by
+    `rules`, in the rooms `refused_in` (empty: they are not all named)."""
+    refused_until: datetime | None = None
+    refused_in: tuple[str, ...] = ()
+    refused_unread: bool = False
+    """No moderator could read those words: two people wrote them to each other."""
 
 
 @lru_cache(maxsize=512)
@@ -214,7 +221,7 @@ def _scope() -> str:
 
 def _found(reasons: Reasons) -> list[str]:
     """The facts, and what led to them."""
-    if reasons.rules:
+    if reasons.rules and not reasons.refused:
         return [_("What was found: the filters read your words and their rule %(rules)s matched.") % {
             "rules": ", ".join(reasons.rules)
         }]  # fmt: skip
@@ -224,9 +231,14 @@ def _found(reasons: Reasons) -> list[str]:
     if reasons.reported_as:
         reported = _("Somebody reported it as: “%(what)s” No person has judged yet whether that is so.")
         return [_seen(reasons), reported % {"what": _(WHATS[reasons.reported_as])}]
-    if not out:
+    if not out and reasons.refused and reasons.refused_unread:
+        unread = _("%(seen)s No moderator read these words: the filters alone say what they are about.")
+        out.append(unread % {"seen": _seen(reasons)})
+    elif not out:
         seen = _("%(seen)s A moderator saw there what the rule or law named below is about.")
         out.append(seen % {"seen": _seen(reasons)})
+    if reasons.refused:
+        return [*out, _("The filters had refused words of yours, and so the place looked at it on its own initiative.")]
     if reasons.source == "own_initiative":
         return [*out, _("The place looked at it on its own initiative.")]
     return [*out, _("Somebody had reported it.")]
@@ -239,7 +251,38 @@ def _seen(reasons: Reasons) -> str:
         "room": reasons.room if reasons.kind != "person" else reasons.last_room,
         "at": moment(reasons.at) if reasons.at else "",
     }
+    if reasons.refused:
+        values |= {
+            "room": ", ".join(reasons.refused_in),
+            "count": reasons.refused,
+            "until": moment(reasons.refused_until) if reasons.refused_until else "",
+            "rules": ", ".join(reasons.rules),
+        }
+        return _refused_sentence(reasons) % values
     return _seen_sentence(reasons) % values
+
+
+def _refused_sentence(reasons: Reasons) -> str:
+    match reasons.refused, bool(reasons.refused_in):
+        case 1, True:
+            return _(
+                "What was looked at: words that you wrote on %(at)s in the room %(room)s and that the filters refused, by"
+                " their rule %(rules)s."
+            )
+        case 1, False:
+            return _(
+                "What was looked at: words that you wrote on %(at)s and that the filters refused, by their rule %(rules)s."
+            )
+        case _, True:
+            return _(
+                "What was looked at: words of yours that the filters refused %(count)s times, from %(at)s to %(until)s, by"
+                " their rule %(rules)s. Where: %(room)s."
+            )
+        case _:
+            return _(
+                "What was looked at: words of yours that the filters refused %(count)s times, from %(at)s to %(until)s, by"
+                " their rule %(rules)s."
+            )
 
 
 def _seen_sentence(reasons: Reasons) -> str:
@@ -284,6 +327,8 @@ def _machine(reasons: Reasons) -> str:
         return _("A machine found it; a person decides.")
     if reasons.kind == "held":
         return _("The filters found it; a person read it and decided.")
+    if reasons.refused:
+        return _("The filters found it; a person decided.")
     return _("A person decided; no machine had a part in it.")
 
 

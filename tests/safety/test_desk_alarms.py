@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import html
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 from placette.live.events import Caller, Refused
 from placette.ops import wiring
 from placette.rooms import actions as rooms
-from placette.safety import names, screening
+from placette.safety import actions, names, screening
 from placette.safety.middleware import gauge
-from placette.safety.models import Notice
+from placette.safety.models import Decision, Notice, Statement
 from placette.safety.screening import STAND_INS, Verdict
+from placette.safety.statements import moment
 from tests.conftest import Recorder
 from tests.rooms import build
 from tests.safety.moderator import Moderator
@@ -100,3 +103,136 @@ def test_nothing_is_decided_over_words_that_nobody_read(karim: Moderator, lea: C
     closed = karim.post(f"/desk/report/{number}/settle", do="no_action", words="")
     assert closed.status_code == 409
     assert Notice.objects.get().closed_at is None
+
+
+def letters(answer: Any) -> dict[str, list[str]]:
+    """The statement as the preview shows it, by language."""
+    page = text(answer)
+    found = {
+        lang: re.search(rf'<section lang="{lang}">.*?<div class="letter">(.*?)</div>', page, re.DOTALL)
+        for lang in ("fr", "en")
+    }
+    return {lang: re.findall(r"<p>(.*?)</p>", match[1]) for lang, match in found.items() if match}
+
+
+def warned(
+    karim: Moderator, lea: Caller, facts: str = "", room: str = "cuisine", act: str = "warn|person"
+) -> Statement:
+    """Karim reads the filters' report and warns her for it: what is given is what he read."""
+    number = Notice.objects.get().number
+    karim.get(f"/desk/report/{number}")
+    act = act.replace("person", f"person:{lea.person}")
+    fields = {"notice": number, "ground": "terms:consent", "facts": facts, "lasts": "1d"}
+    previewed = karim.preview(f"person:{lea.person}@{room}", act, **fields)
+    assert karim.confirm(previewed).status_code == 303, text(previewed)
+    statement = Statement.objects.filter(decision__decided_by="moderator:karim").order_by("at").last()
+    assert statement is not None
+    assert letters(previewed) == statement.words
+    assert RED not in str(statement.words)
+    decision = statement.decision
+    assert (decision.source, decision.automated_detection, decision.automated_decision) == (
+        "own_initiative", True, "not",
+    )  # fmt: skip
+    assert decision.rules == ["test_red@1"]
+    assert RED not in decision.facts
+    assert Notice.objects.get().outcome == "acted"
+    for lang, untrue in (
+        ("en", ("reported", "no machine", "message number 1")), ("fr", ("signalé", "aucune machine", "message numéro 1")),
+    ):  # fmt: skip
+        assert not [part for part in untrue if part in "\n".join(statement.words[lang])]
+    return statement
+
+
+def hour(at: datetime, lang: str) -> str:
+    with translation.override(lang):
+        return moment(at)
+
+
+def test_who_is_warned_reads_that_the_filters_refused_it(karim: Moderator, lea: Caller, now: datetime) -> None:
+    """Not that somebody reported it, nor that no machine had a part, nor a word about the harmless line beside it."""
+    at = now + 10 * SECOND
+    refused(f"alors {RED}", lea, at)
+    made = warned(karim, lea)
+    assert made.words["en"][2:5] == [
+        f"What was looked at: words that you wrote on {hour(at, 'en')} in the room cuisine and that the filters refused, by"
+        " their rule test_red@1. A moderator saw there what the rule or law named below is about.",
+        "The filters had refused words of yours, and so the place looked at it on its own initiative.",
+        "The filters found it; a person decided.",
+    ]
+    assert made.words["fr"][2].startswith(
+        f"Ce qui a été regardé : des paroles que vous avez écrites le {hour(at, 'fr')} dans le salon cuisine et que les"
+        " filtres ont refusées, par leur règle test_red@1."
+    )
+    assert made.words["fr"][3:5] == [
+        "Les filtres avaient refusé des paroles que vous aviez écrites, et Placette a donc regardé de sa propre initiative.",
+        "Les filtres l’ont trouvé ; une personne a décidé.",
+    ]
+    assert made.decision.facts in made.words["en"][2]
+
+
+def test_of_several_times_all_are_told(karim: Moderator, lea: Caller, now: datetime) -> None:
+    first, last = now + 10 * SECOND, now + 180 * SECOND
+    for at in (first, now + 60 * SECOND, last):
+        refused(f"{RED} {at:%M%S}", lea, at)
+    said = warned(karim, lea, act="suspend|person").words
+    assert f"refused 3 times, from {hour(first, 'en')} to {hour(last, 'en')}" in said["en"][2]
+    assert "Where: cuisine." in said["en"][2]
+    assert f"refusées 3 fois, du {hour(first, 'fr')} au {hour(last, 'fr')}" in said["fr"][2]
+
+
+def test_a_moderators_own_facts_do_not_hide_the_machine(karim: Moderator, lea: Caller, now: datetime) -> None:
+    refused(RED, lea, now + 10 * SECOND)
+    said = warned(karim, lea, "An offer about somebody asleep.").words["en"]
+    assert "What was found: An offer about somebody asleep." in said
+    assert "The filters found it; a person decided." in said
+
+
+def test_a_discreet_room_is_named_in_what_is_decided_about_it_alone(
+    karim: Moderator, lea: Caller, now: datetime
+) -> None:
+    alcove = build.room("alcove", discreet=True)
+    build.seat(lea, alcove, now)
+    refused(RED, lea, now + 10 * SECOND, "alcove")
+    first = warned(karim, lea, room="alcove")
+    assert "alcove" not in str(first.words)
+    refused(f"encore {RED}", lea, now + 30 * SECOND, "alcove")
+    Notice.objects.filter(pk=Notice.objects.earliest("pk").pk).delete()
+    here = warned(karim, lea, room="alcove", act="hush|person@alcove")
+    assert "in the room alcove and that the filters refused" in here.words["en"][2]
+
+
+def test_what_two_wrote_to_each_other_is_told_as_unread(karim: Moderator, lea: Caller, now: datetime) -> None:
+    two = build.room("a-deux", kind="two", basis="agreed")
+    build.seat(lea, two, now)
+    refused(RED, lea, now + 10 * SECOND, "a-deux")
+    said = warned(karim, lea, room="a-deux").words
+    assert "No moderator read these words" in said["en"][2]
+    assert "Aucun modérateur n’a lu ces paroles" in said["fr"][2]
+    assert "a-deux" not in str(said)
+
+
+def test_what_grew_between_two_looks_is_previewed_anew(karim: Moderator, lea: Caller, now: datetime) -> None:
+    """Another moderator read the new words; who had previewed before has not."""
+    refused(RED, lea, now + 10 * SECOND)
+    number = Notice.objects.get().number
+    karim.get(f"/desk/report/{number}")
+    fields = {"notice": number, "ground": "terms:consent"}
+    previewed = karim.preview(f"person:{lea.person}@cuisine", f"warn|person:{lea.person}", **fields)
+    refused(f"encore {RED}", lea, now + 20 * SECOND)
+    actions.look(number, by="moderator:odile", now=now + 21 * SECOND)
+    late = karim.confirm(previewed)
+    assert late.status_code == 409
+    assert "read them first" in text(late)
+
+
+def test_what_is_decided_about_a_message_is_not_said_to_be_the_filters(
+    karim: Moderator, lea: Caller, now: datetime
+) -> None:
+    """What they refused is another thing than the line that stands."""
+    refused(RED, lea, now + 10 * SECOND)
+    fields = {"notice": Notice.objects.get().number, "ground": "terms:respect"}
+    previewed = karim.preview("message:cuisine/1", "withhold|message:cuisine/1", **fields)
+    assert karim.confirm(previewed).status_code == 303
+    decision = Decision.objects.get(subject_kind="message", decided_by="moderator:karim")
+    assert (decision.source, decision.automated_detection, decision.rules) == ("own_initiative", False, [])
+    assert decision.statement.words == letters(previewed)

@@ -71,8 +71,11 @@ def last_seated(person: str, room: str | None) -> Seen | None:
     return Seen(last[0], last[0], None, last[1]) if last is not None else None
 
 
-def room_exists(slug: str) -> bool:
-    return rules.is_slug(slug) and Room.objects.filter(slug=slug, kind="open").exists()
+def is_discreet(slug: str) -> bool | None:
+    """Is this open room a discreet one? None: there is no such room."""
+    if not rules.is_slug(slug):
+        return None
+    return Room.objects.filter(slug=slug, kind="open").values_list("discreet", flat=True).first()
 
 
 LATELY = 200

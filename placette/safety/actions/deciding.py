@@ -41,6 +41,8 @@ class Ruling:
     """As they were read before the decision was confirmed; None: they are found now."""
     seen: str | None = None
     """The decision that whoever decides saw last; None: they did not look."""
+    refused: tuple[noticing.RefusedWords, ...] = ()
+    """What the filters had refused of the person, and so led to it."""
 
 
 def decide(
@@ -78,11 +80,20 @@ def decide(
     with transaction.atomic():
         reported = _taken(ruling, notice) if notice is not None else None
         if reported is not None:
-            ruling = replace(ruling, source=noticing.source_of(reported.notice))
+            ruling = _led(ruling, reported.notice.number)
         statement = carry_out(replace(ruling, seen=seen))
         if reported is not None:
             noticing.settled(reported, statement.decision, by, now)
     return statement
+
+
+def _led(ruling: Ruling, notice: str) -> Ruling:
+    """The ruling with what the report says of why. Raises Unfit: it says more than the reasons that were confirmed."""
+    led = noticing.led_by(notice, ruling.found)
+    refused = led.refused if ruling.measure != "restore" else ()
+    if ruling.reasons is not None and ruling.reasons.refused != len(refused):
+        raise Unfit(noticing.GREW)
+    return replace(ruling, source=led.source, refused=refused)
 
 
 def _taken(ruling: Ruling, notice: str) -> noticing.Taken:
@@ -94,11 +105,12 @@ def _taken(ruling: Ruling, notice: str) -> noticing.Taken:
 
 
 def preview(
-    measure: str, subject: str, *, reason: Reason, facts: str, lasts: timedelta | None, now: datetime,
-    source: names.Source = "own_initiative",
+    measure: str, subject: str, *, reason: Reason, facts: str, lasts: timedelta | None, now: datetime, notice: str = "",
 ) -> Reasons:  # fmt: skip
-    """What the statement would be made of, if it were decided now. Nothing is written. Raises Unfit."""
-    return _reasons(_ruling(measure, subject, reason, facts, "", lasts, now, source))
+    """What the statement would be made of, if it were decided now about the report `notice`, or about none. Nothing is
+    written. Raises Unfit."""
+    ruling = _ruling(measure, subject, reason, facts, "", lasts, now, "own_initiative")
+    return _reasons(_led(ruling, notice) if notice else ruling)
 
 
 def _ruling(
@@ -154,9 +166,9 @@ def _written(ruling: Ruling, undoes: Decision | None = None) -> Statement:
         terms_version=terms.current().version if reason.ground == "terms" else None,
         facts=ruling.facts or looked_at,
         source=ruling.source,
-        automated_detection=found.kind == "held",
+        automated_detection=found.kind == "held" or reasons.refused > 0,
         automated_decision=ruling.automated,
-        rules=[],
+        rules=list(reasons.rules),
         decided_by=ruling.by,
         decided_at=ruling.now,
         until=ruling.until,
@@ -176,8 +188,8 @@ def _written(ruling: Ruling, undoes: Decision | None = None) -> Statement:
 
 
 def _reasons(ruling: Ruling) -> Reasons:
-    found, last = ruling.found, None
-    if found.kind == "person" and ruling.measure != "restore" and not ruling.facts:
+    found, refused, last = ruling.found, ruling.refused, None
+    if found.kind == "person" and ruling.measure != "restore" and not ruling.facts and not refused:
         last = register.last_of(_person(ruling), found.room)
     return Reasons(
         measure=ruling.measure,
@@ -191,10 +203,15 @@ def _reasons(ruling: Ruling) -> Reasons:
         n=ruling.found.n,
         until=ruling.until,
         facts=ruling.facts,
-        at=(last or found).at or ruling.now,
+        at=refused[0].at if refused else (last or found).at or ruling.now,
         last_room=last.room if last else None,
         last_n=last.n if last else None,
         erased=found.erased,
+        rules=tuple(dict.fromkeys(rule for one in refused for rule in one.rules)),
+        refused=len(refused),
+        refused_until=refused[-1].at if refused else None,
+        refused_in=tuple(dict.fromkeys(one.room for one in refused)) if all(one.room for one in refused) else (),
+        refused_unread=bool(refused) and not any(one.read for one in refused),
     )
 
 

@@ -16,6 +16,8 @@ from placette.safety.rules import Unfit
 DECIDED_ABOUT = {"held": ("message", "held"), "message": ("message", "held")}
 """A message is the same thing before and after it was let through."""
 
+GREW = "The filters refused more words of theirs since you looked: read them first."
+
 Thing = tuple[str, str]
 """Kind and id of what a report is about."""
 
@@ -53,7 +55,7 @@ def taken(number: str, by: str, about: Collection[Thing] = ()) -> Taken:
     if notice.closed_at is not None and not again:
         raise Unfit("Somebody closed this report before you: its page says how.")
     if notice.notifier_kind == "machine" and notice.unanswered_since is not None:
-        raise Unfit("The filters refused more words of theirs since you looked: read them first.")
+        raise Unfit(GREW)
     return Taken(notice, [one for one in rows if one.pk != notice.pk and one.closed_at is None], again)
 
 
@@ -75,6 +77,51 @@ def source_of(notice: Notice) -> names.Source:
     if notice.notifier_kind == "machine":
         return "own_initiative"
     return "trusted_flagger" if notice.notifier_kind == "trusted_flagger" else "article_16"
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedWords:
+    """Words that the filters refused, as far as their author is told of them again. `room`: empty where it is not named:
+    a discreet room (unless the decision is about it), or a conversation of two; `read`: a moderator could read them."""
+
+    at: datetime
+    room: str
+    rules: tuple[str, ...]
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """What led to a decision: where it came from, and what the filters had refused of whom it is about, in order."""
+
+    source: names.Source
+    refused: tuple[RefusedWords, ...] = ()
+
+
+def led_by(number: str, found: Found) -> Led:
+    """What the report of this number says of why `found` is looked at; never who sent it."""
+    notice = Notice.objects.filter(number=number).first()
+    if notice is None:
+        return Led("own_initiative")
+    if notice.notifier_kind != "machine" or found.kind != "person":
+        return Led(source_of(notice))
+    items = list(notice.items.filter(author_id=found.person).order_by("pk"))
+    named = {room for room in {item.room for item in items} if _named(room, found.room)}
+    refused = [_refused(item, notice, named) for item in items]
+    return Led(source_of(notice), tuple(sorted(refused, key=lambda one: one.at)))
+
+
+def _named(room: str, scope: str | None) -> bool:
+    """May the reasons name this room? `scope`: the one that the decision is about."""
+    resolved = register.resolve(f"room:{room}")
+    return resolved is not None and (not resolved[1].discreet or room == scope)
+
+
+def _refused(item: NoticeItem, notice: Notice, named: Collection[str]) -> RefusedWords:
+    seen = item.seen
+    at = datetime.fromisoformat(seen["at"]) if "at" in seen else item.snapshot_at or notice.received_at
+    rules = seen["rules"] if "rules" in seen else filter(None, notice.explanation.split(", "))
+    return RefusedWords(at, item.room if item.room in named else "", tuple(rules), bool(seen.get("words")))
 
 
 def settled(taken: Taken, decision: Decision, by: str, now: datetime) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.core import signing
 
-from placette.safety import actions, names, queries, rules, statements
+from placette.safety import actions, rules, statements
 from placette.safety.desk import telling
 from placette.safety.rules import Unfit
 from placette.safety.statements import Reasons
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 GOOD_FOR = timedelta(minutes=15)
 """How long a preview can be confirmed; of a short measure half of its time at most, for its end stands in the reasons."""
 _signer = signing.TimestampSigner(salt="placette.safety.desk.drafts")
-_MOMENTS = ("until", "at")
+_MOMENTS = ("until", "at", "refused_until")
+_LISTS = ("rules", "refused_in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def preview(draft: Draft, by: str, now: datetime) -> Previewed:
         facts=draft.facts,
         lasts=rules.duration(draft.lasts),
         now=now,
-        source=_source(draft.notice),
+        notice=draft.notice,
     )
     packed = {**asdict(reasons), **{name: _text(getattr(reasons, name)) for name in _MOMENTS}}
     token = _signer.sign_object({"by": by, "draft": asdict(draft), "reasons": packed})
@@ -101,14 +102,6 @@ def _tidied(draft: Draft) -> Draft:
     return replace(draft, facts=facts)
 
 
-def _source(notice: str) -> names.Source:
-    """What the reasons say of where it came from; never who."""
-    reported = queries.notice_for(notice) if notice else None
-    if reported is None:
-        return "own_initiative"
-    return "trusted_flagger" if reported.notifier == "trusted_flagger" else "article_16"
-
-
 def _text(at: datetime | None) -> str | None:
     return at.isoformat() if at is not None else None
 
@@ -118,5 +111,6 @@ def _reasons(packed: dict[str, object]) -> Reasons:
     for name in _MOMENTS:
         text = fields[name]
         fields[name] = datetime.fromisoformat(text) if isinstance(text, str) else None
-    fields["rules"] = tuple(packed["rules"])  # type: ignore[arg-type]
+    for name in _LISTS:
+        fields[name] = tuple(packed[name])  # type: ignore[arg-type]
     return Reasons(**fields)  # type: ignore[arg-type]
