@@ -30,6 +30,30 @@ NOT_KEPT = gettext_noop(
     "This could not be kept: our database does not answer. Nothing was sent, your words still stand here. Try again in a "
     "moment; if somebody is in danger, call."
 )
+SEALED = {
+    "words": gettext_noop("What you reported was sealed as proof, as it stood."),
+    "person": gettext_noop(
+        "Their pseudonym was sealed as proof, with the last message of theirs that everybody can read, if there is one."
+    ),
+    "room": gettext_noop(
+        "Of the room, its name and its description were sealed as proof; what is said in it was not. For that, report a"
+        " message there, or take a picture of your screen."
+    ),
+    "nothing": gettext_noop(
+        "What you reported was found, but could not be sealed as proof: take a picture of your screen, with the"
+        " pseudonym and the hour."
+    ),
+    "part": gettext_noop(
+        "Not all that you reported could be sealed as proof: take a picture of your screen, with the pseudonym and the"
+        " hour."
+    ),
+}
+"""What the receipt says of the proof, by `actions.Kept`."""
+WILL_BE_SEALED = {
+    "message": gettext_noop("As it stands now, with ten messages around it, it is sealed as proof before anything is hidden."),
+    "person": gettext_noop("Their pseudonym is sealed as proof, with the last message of theirs that everybody can read."),
+    "room": gettext_noop("Its name and its description are sealed as proof; what is said in it is not."),
+}
 KEY = "safety.case"
 KEY_FOR = timedelta(hours=1)
 """How long an opened case page may add words without showing the PIN again."""
@@ -88,30 +112,42 @@ def _form_page(request: HttpRequest, form: ReportForm, said: str = "", status: i
         "form": form,
         "said": said,
         "whats": [(key, _(sentence), key == chosen) for key, sentence in statements.WHATS.items()],
-        "of": [(text, sentence) for text in form.of if (sentence := about(text))],
+        "of": [(text, *told) for text in form.of if (told := about(text)) is not None],
         "unasked": names.UNASKED,
     }
     return page(request, "safety/report.html", context, status)
 
 
-def about(text: str) -> str:
-    """What a report is about, for who reports it: no words, no pseudonym. Empty: there is no such thing."""
+def about(text: str) -> tuple[str, str] | None:
+    """What a report is about, for who reports it, and what will be sealed of it, or nothing: no words, no pseudonym. None:
+    there is no such thing."""
     try:
         resolved = register.resolve(text)
+        snapshot = resolved[0].snapshot(resolved[1]) if resolved is not None else None
     except (OperationalError, InterfaceError):
-        return _("What you chose on the page before.")
+        return _("What you chose on the page before."), ""
     if resolved is None:
-        return ""
+        return None
     found = resolved[1]
+    sealed = WILL_BE_SEALED.get(found.kind) if snapshot is not None and snapshot.public else None
+    hint = _(sealed) if sealed else ""
     match found.kind:
         case "message":
-            return _("Message number %(n)s in the room %(room)s.") % {"n": found.n, "room": found.room}
+            return _("Message number %(n)s in the room %(room)s.") % {"n": found.n, "room": found.room}, hint
         case "room":
-            return _("The room %(room)s.") % {"room": found.room}
+            return _("The room %(room)s.") % {"room": found.room}, hint
         case "person":
-            return _("The person whose name you chose.")
+            return _("The person whose name you chose."), hint
         case _:
-            return ""
+            return None
+
+
+def proof_of(receipt: Receipt) -> list[str]:
+    """What became proof, in true sentences; none where nothing was found."""
+    kept: list[str] = list(dict.fromkeys(receipt.kept))
+    if "nothing" in kept and len(kept) > 1:
+        kept = [*(one for one in kept if one in ("person", "room")), "part"]
+    return [_(SEALED[one]) for one in kept]
 
 
 def _receipt_page(request: HttpRequest, told: Report, receipt: Receipt) -> HttpResponse:
@@ -120,7 +156,7 @@ def _receipt_page(request: HttpRequest, told: Report, receipt: Receipt) -> HttpR
         "pin": receipt.pin,
         "what": told.what,
         "hidden": receipt.hidden,
-        "found": receipt.found,
+        "proof": proof_of(receipt),
         "by": in_time(rules.priority(told.what, "guest").minutes),
         "contact": told.contact,
     }

@@ -91,6 +91,9 @@ class Rooms(Things):
     def find(self, id: str) -> Found | None:
         return Found("room", id, None, id) if id == "cuisine" else None
 
+    def snapshot(self, found: Found) -> Snapshot | None:
+        return Snapshot("shown", "", "Cuisine: recettes", public=True)
+
     def part(self, person: str, now: datetime) -> None:
         """Those of `Things` are enough."""
 

@@ -12,6 +12,7 @@ from django.core import signing
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from placette.justice import vault
 from placette.live.events import Caller, Origin
 from placette.people.models import Person
 from placette.safety import actions, reports, views
@@ -64,6 +65,73 @@ def test_from_nobody_to_the_answer(nobody: Client, things: Things, now: datetime
     assert "Merci, nous agissons." in text(answered)
     assert "karim" not in text(answered)
     assert not nobody.cookies
+
+
+SEALED, SIGN, PSEUDONYM, NOT_SEALED, PART = (
+    "a été scellé comme preuve, tel quel",
+    "le nom et la description ont été scellés",
+    "Son pseudo a été scellé",
+    "n’a pas pu être scellé comme preuve : prenez l’écran en photo",
+    "Une partie de ce que vous avez signalé n’a pas pu être scellée",
+)
+"""What the receipt says of the proof."""
+
+
+def proof(nobody: Client, **fields: Any) -> set[str]:
+    """Which of these sentences the receipt says."""
+    page = text(nobody.post("/report", {"what": "child", "words": "Là.", **fields}, headers={"Accept-Language": "fr"}))
+    plain = page.replace("\u00a0", " ")
+    return {one for one in (SEALED, SIGN, PSEUDONYM, NOT_SEALED, PART) if one in plain}
+
+
+@pytest.mark.parametrize(
+    ("of", "said"),
+    [
+        (["message:cuisine/1"], {SEALED}),
+        (["message:cuisine/1", "message:cuisine/2"], {SEALED}),
+        (["message:cuisine/1", "room:cuisine"], {SEALED, SIGN}),
+        (["room:cuisine"], {SIGN}),
+        (["person:marc"], {PSEUDONYM}),
+        ([], set()),
+        (["message:cuisine/9"], set()),
+    ],
+)
+def test_the_receipt_says_what_became_proof(
+    nobody: Client, things: Things, marc: Person, of: list[str], said: set[str]
+) -> None:
+    assert proof(nobody, of=[one.replace("marc", marc.pk) for one in of]) == said
+
+
+def test_the_receipt_says_that_words_between_two_were_not_sealed(nobody: Client, things: Things) -> None:
+    things.public = False
+    assert proof(nobody, of="message:cuisine/1") == {NOT_SEALED}
+
+
+def test_without_a_key_the_receipt_does_not_speak_of_a_proof(
+    nobody: Client, things: Things, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(*args: Any) -> None:
+        raise OSError("no key")
+
+    plain = vault.seal
+    assert proof(nobody, of="message:cuisine/1") == {SEALED}
+    monkeypatch.setattr(vault, "seal", missing)
+    assert proof(nobody, of="message:cuisine/2") == {NOT_SEALED}
+    assert proof(nobody, of="room:cuisine") == {NOT_SEALED}
+    assert proof(nobody, of=["message:cuisine/1", "message:cuisine/2"]) == {PART}
+    monkeypatch.setattr(vault, "seal", plain)
+    assert proof(nobody, of=["message:cuisine/1", "message:cuisine/2"]) == {SEALED}
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_the_form_promises_a_proof_only_where_there_can_be_one(nobody: Client, things: Things, public: bool) -> None:
+    things.public = public
+    french = {"Accept-Language": "fr"}
+    message = text(nobody.get("/report?of=message:cuisine/1", headers=french))
+    assert ("avec dix messages autour, il est scellé" in message) == public
+    room = text(nobody.get("/report?of=room:cuisine", headers=french))
+    assert "avec dix messages autour" not in room
+    assert "Son nom et sa description sont scellés" in room
 
 
 def test_a_form_of_four_fields_is_enough(nobody: Client, things: Things) -> None:

@@ -117,13 +117,14 @@ def test_without_a_key_the_report_is_taken_and_nothing_is_hidden(
     monkeypatch.setattr(vault, "seal", missing)
     receipt = take(now)
     assert (receipt.hidden, things.withheld[1]) == (0, "")
+    assert (receipt.found, receipt.sealed) == (1, 0)
     assert ("red_not_hidden", receipt.number) in rung()
 
 
 def test_what_two_people_write_to_each_other_is_not_sealed(now: datetime, things: Things) -> None:
     things.public = False
     receipt = take(now)
-    assert (receipt.found, receipt.hidden) == (1, 0)
+    assert (receipt.found, receipt.sealed, receipt.hidden) == (1, 0, 0)
     assert Exhibit.objects.count() == 0
     assert queries.notices()[0].items[0].seen == {}
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from django.db import transaction
 
@@ -44,15 +44,29 @@ class Report:
     """None: `user` with a visit, else `guest`."""
 
 
+Kept = Literal["words", "person", "room", "nothing"]
+"""What was sealed of one thing: the words themselves; of a person their pseudonym and their last public words; of a room
+its sign alone; nothing, for there was no key, or the words are not everybody's to read, or they are gone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The number and the PIN, shown this once; `found`: how many things the place recognised; `hidden`: how many of them
-    are hidden now."""
+    """The number and the PIN, shown this once; `kept`: what was sealed of each thing the place recognised; `hidden`: how
+    many of them are hidden now."""
 
     number: str
     pin: str
-    found: int
+    kept: tuple[Kept, ...]
     hidden: int
+
+    @property
+    def found(self) -> int:
+        return len(self.kept)
+
+    @property
+    def sealed(self) -> int:
+        """How many stand in an exhibit themselves."""
+        return self.kept.count("words")
 
 
 def report(told: Report, now: datetime) -> Receipt | Refused:
@@ -74,7 +88,7 @@ def report(told: Report, now: datetime) -> Receipt | Refused:
     hidden = _hidden(notice, items, now) if priority.hides else 0
     if notice.threat_to_life:
         transaction.on_commit(lambda: oncall.ring("threat_to_life", notice.number), robust=True)
-    return Receipt(notice.number, pin, len(items), hidden)
+    return Receipt(notice.number, pin, tuple(_kept(item) for item in items), hidden)
 
 
 def _must_wait(told: Report, now: datetime) -> float | None:
@@ -148,6 +162,12 @@ def _item(notice: Notice, subject: register.Subject, found: Found, now: datetime
         item.snapshot_at, item.seen = now, content
     item.save()
     return item
+
+
+def _kept(item: NoticeItem) -> Kept:
+    if item.exhibit_id is None:
+        return "nothing"
+    return "person" if item.subject_kind == "person" else "room" if item.subject_kind == "room" else "words"
 
 
 def _sealed(item: NoticeItem, content: Mapping[str, Any], now: datetime) -> str | None:
