@@ -236,6 +236,13 @@ def test_one_leaves_quickly_to_a_page_that_says_nothing(nobody: Client, path: st
     assert "Quitter vite" in page
 
 
+@pytest.mark.parametrize("path", ["/report", f"/case/{'0' * 16}"])
+def test_looking_leaves_no_cookie_and_asks_for_none(nobody: Client, path: str) -> None:
+    page = nobody.get(path)
+    assert not page.cookies
+    assert "csrfmiddlewaretoken" not in text(page)
+
+
 def test_numbers_come_before_the_form(nobody: Client) -> None:
     page = text(nobody.get("/report"))
     for number in ("17", "112", "114", "3919", "119", "3018", "116 006"):
