@@ -152,6 +152,19 @@ def test_what_a_report_alone_hid_is_withheld_for_good_or_restored(
     assert Notice.objects.get(number=other).outcome == "no_action"
 
 
+def test_what_a_report_alone_hides_is_decided_about_before_it_is_closed(
+    karim: Moderator, marc: Caller, now: datetime
+) -> None:
+    number = report("danger", now)
+    late = karim.client.post(
+        f"/desk/report/{number}/settle", {"do": "acted", "words": ""}, headers={"Accept-Language": "fr"}
+    )
+    assert late.status_code == 409
+    said = "Un signalement est seul à masquer ce message\u00a0: décidez d’abord de le retirer ou de le rétablir."
+    assert said in text(late)
+    assert Notice.objects.get().closed_at is None
+
+
 def test_a_report_is_answered_and_closed_without_a_decision(karim: Moderator, marc: Caller, now: datetime) -> None:
     number, twin, unread = report("hate", now), report("hate", now, 2), report("hate", now, 3)
     actions.look(twin, by="moderator:odile", now=now)
