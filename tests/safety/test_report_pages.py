@@ -243,6 +243,22 @@ def test_looking_leaves_no_cookie_and_asks_for_none(nobody: Client, path: str) -
     assert "csrfmiddlewaretoken" not in text(page)
 
 
+CALLS = ("tel:17", "sms:114", "tel:119", "tel:3018", "tel:3919", "tel:116006", "tel:3114")
+
+
+def test_whoever_opens_a_case_sees_whom_to_call_first(
+    nobody: Client, things: Things, arrive: Arrive, marc: Person
+) -> None:
+    number, pin = receipt(nobody.post("/report", {"what": "child", "of": "message:cuisine/1"}))
+    asked, opened = text(nobody.get(f"/case/{number}")), text(nobody.post(f"/case/{number}", {"pin": pin}))
+    case = Statement.objects.get().number
+    reasons = text(views.case(ask(f"/case/{case}", marc), case))
+    for call in CALLS:
+        assert call in asked
+        assert opened.index(call) < opened.index("data-state")
+        assert reasons.index(call) < reasons.index('<div class="letter">')
+
+
 def test_numbers_come_before_the_form(nobody: Client) -> None:
     page = text(nobody.get("/report"))
     for number in ("17", "112", "114", "3919", "119", "3018", "116 006"):
