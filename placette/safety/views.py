@@ -1,6 +1,8 @@
-"""Cases."""
+"""Cases, by their address or by number and PIN."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -17,6 +19,28 @@ from placette.web.api import own_origin
 from placette.web.pages import caller_of, forbidden, language_of, page, works_when_closed
 
 TRY_AGAIN = int(rules.TRIES_FOR.total_seconds())
+NO_NUMBER = "-"
+"""What the tries of a text that cannot be a number are counted under: it is nobody's case."""
+
+
+@works_when_closed
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def any_case(request: HttpRequest) -> HttpResponse:
+    """For who wrote down a number and a PIN: the case opens here as on its own page, with the same limits. A number that is
+    no case, or cannot be one, is answered as a wrong PIN is, after the same work. An address copied whole is a number too."""
+    if request.method != "POST":
+        return ask_page(request)
+    if not own_origin(request):
+        return forbidden(request)
+    given = request.POST.get("number", "")[:200].strip().rstrip("/").rpartition("/")[2]
+    return opened_by_pin(request, rules.case_number(given) or NO_NUMBER, ask_page)
+
+
+def ask_page(request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
+    context = {"error": error, "given": request.POST.get("number", "")[:200]}
+    return page(request, "safety/case_open.html", context, status)
 
 
 @works_when_closed
@@ -40,19 +64,23 @@ def posted(request: HttpRequest, number: str) -> HttpResponse:
     if not own_origin(request):
         return forbidden(request)
     if "pin" in request.POST:
-        return opened_by_pin(request, number)
+        return opened_by_pin(request, number, lambda again, error, status: pin_page(again, number, error, status))
     added = reports.add_words(request, number)
     return added if added is not None else pin_page(request, number, words=request.POST.get("words", ""))
 
 
-def opened_by_pin(request: HttpRequest, number: str) -> HttpResponse:
+Again = Callable[[HttpRequest, str, int], HttpResponse]
+"""The page that asks again, with what was wrong and its status."""
+
+
+def opened_by_pin(request: HttpRequest, number: str, ask_again: Again) -> HttpResponse:
     origin: Origin = request.origin  # type: ignore[attr-defined]
     tried = actions.try_pin(number, request.POST.get("pin", "").strip(), origin.address, timezone.now())
     if isinstance(tried, Opened):
         return case_page(request, tried)
     if tried == "wrong":
-        return pin_page(request, number, _("This is not the PIN of this case. Check both, then try again."), 403)
-    answer = pin_page(request, number, _("Too many wrong PINs came from your network. Try again in an hour."), 429)
+        return ask_again(request, _("This is not the PIN of this case. Check both, then try again."), 403)
+    answer = ask_again(request, _("Too many wrong PINs came from your network. Try again in an hour."), 429)
     answer["Retry-After"] = str(TRY_AGAIN)
     return answer
 

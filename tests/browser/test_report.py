@@ -59,6 +59,8 @@ def test_from_a_message_to_number_and_pin(visitor: Opening, size: str, scheme: s
     lea.go(f"/case/{receipt.get_attribute('data-number')}")
     expect(lea.page.locator("[data-state]")).to_contain_text("En attente d’un modérateur")
     lea.check(f"report-case-{size}-{scheme}")
+    lea.go("/case")
+    lea.check(f"case-{size}-{scheme}")
 
 
 def test_pages_are_left_quickly_and_the_way_back_does_not_lead_there(visitor: Opening) -> None:
@@ -89,7 +91,18 @@ def test_without_scripts_the_whole_way_is_there(visitor: Opening) -> None:
     receipt = odile.page.locator("[data-pin]")
     number, pin = receipt.get_attribute("data-number"), receipt.get_attribute("data-pin")
     assert odile.context.cookies() == []
-    odile.go(f"/case/{number}")
+    odile.go("/report")
+    odile.page.get_by_role("link", name="Ouvrir mon dossier").click()
+    expect(odile.page).to_have_url(f"{odile.origin}/case")
+    assert odile.overflow() <= 0
+    odile.shoot("case-narrow")
+    odile.page.locator("#number").fill(number or "")
+    odile.page.locator("#pin").fill("1")
+    odile.page.get_by_role("button", name="Ouvrir mon dossier").click()
+    expect(odile.page.get_by_role("alert")).to_contain_text("n’est pas celui de ce dossier")
+    expect(odile.page.locator("#number")).to_have_value(number or "")
+    odile.shoot("case-wrong-narrow")
+    odile.complaints.clear()
     odile.page.locator("#pin").fill(pin or "")
     odile.page.get_by_role("button", name="Ouvrir mon dossier").click()
     odile.page.locator("#words").fill("Encore un mot.")

@@ -48,6 +48,7 @@ VIEWS = {
     "robots": "reading",
     "security": "reading",
     "case": "cases, objecting",
+    "any_case": "cases, objecting",
     "desk": "moderating",
     **dict.fromkeys(
         (

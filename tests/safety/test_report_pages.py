@@ -15,9 +15,9 @@ from django.test import Client, RequestFactory
 from placette.justice import vault
 from placette.live.events import Caller, Origin
 from placette.people.models import Person
-from placette.safety import actions, reports, views
+from placette.safety import actions, pins, reports, views
 from placette.safety.api import reports as api_reports
-from placette.safety.models import Notice, Statement
+from placette.safety.models import CaseTry, Notice, Statement
 from placette.web.api import WORKS_WHEN_CLOSED
 from tests.safety.conftest import Arrive, Things
 
@@ -226,7 +226,7 @@ def test_too_many_are_asked_to_wait_and_their_words_stand(
     assert "3018" in text(late)
 
 
-@pytest.mark.parametrize("path", ["/report", "/takedown", f"/case/{'0' * 16}"])
+@pytest.mark.parametrize("path", ["/report", "/takedown", "/case", f"/case/{'0' * 16}"])
 def test_one_leaves_quickly_to_a_page_that_says_nothing(nobody: Client, path: str) -> None:
     page = text(nobody.get(path, headers={"Accept-Language": "fr"}))
     way = re.search(r'<a class="[^"]*quick"[^>]*>', page)
@@ -236,7 +236,7 @@ def test_one_leaves_quickly_to_a_page_that_says_nothing(nobody: Client, path: st
     assert "Quitter vite" in page
 
 
-@pytest.mark.parametrize("path", ["/report", f"/case/{'0' * 16}"])
+@pytest.mark.parametrize("path", ["/report", "/case", f"/case/{'0' * 16}"])
 def test_looking_leaves_no_cookie_and_asks_for_none(nobody: Client, path: str) -> None:
     page = nobody.get(path)
     assert not page.cookies
@@ -259,8 +259,74 @@ def test_whoever_opens_a_case_sees_whom_to_call_first(
         assert reasons.index(call) < reasons.index('<div class="letter">')
 
 
-def test_numbers_come_before_the_form(nobody: Client) -> None:
-    page = text(nobody.get("/report"))
+# A number, a PIN, and no address at hand
+
+
+@pytest.mark.parametrize("path", ["/case", "/case/"])
+def test_whoever_has_a_number_and_a_pin_opens_their_case(nobody: Client, things: Things, path: str) -> None:
+    """No lease: the place is closed all the while."""
+    number, pin = receipt(nobody.post("/report", {"what": "child", "words": "Là."}))
+    assert 'href="/case"' in text(nobody.get("/report"))
+    asked = nobody.get(path)
+    assert asked.status_code == 200
+    assert "no-store" in asked["Cache-Control"]
+    spelt = "-".join(re.findall("....", number.upper()))
+    for given in (number, f" {spelt} ", f"/case/{number}", f"http://localhost/case/{number}/"):
+        opened = nobody.post(path, {"number": given, "pin": f" {pin} "})
+        assert "Waiting for a moderator" in text(opened) or "En attente d’un modérateur" in text(opened), given
+        assert f'action="/case/{number}"' in text(opened)
+    assert not nobody.cookies
+
+
+def test_the_one_concerned_opens_theirs_there_too(nobody: Client, things: Things, marc: Person) -> None:
+    nobody.post("/report", {"what": "intimate", "of": "message:cuisine/1"})
+    case = Statement.objects.get().number
+    pin = re.search(r'data-pin="(\d{8})"', text(views.case(ask(f"/case/{case}", marc), case)))
+    assert pin
+    opened = text(nobody.post("/case", {"number": case, "pin": pin[1]}, headers={"Accept-Language": "en"}))
+    assert "You may object" in opened
+    assert pin[1] not in opened
+
+
+def test_a_wrong_number_and_a_wrong_pin_are_answered_alike(
+    nobody: Client, things: Things, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever tries learns nothing of which numbers exist: the same answer, after the same work."""
+    number, pin = receipt(nobody.post("/report", {"what": "child", "words": "Là."}))
+    plain, worked = pins._scrypt, []
+    monkeypatch.setattr(pins, "_scrypt", lambda *args: worked.append(args) or plain(*args))
+    answers = set()
+    for given, tried in ((number, "00000000"), ("0" * 16, pin), ("x", pin), ("", ""), ("l" * 300, "1" * 300)):
+        before = len(worked)
+        answer = nobody.post("/case", {"number": given, "pin": tried})
+        assert len(worked) == before + 1, given
+        answers.add((answer.status_code, re.sub(r'(id="number"[^>]* value=")[^"]*', r"\1", text(answer))))
+    assert len(answers) == 1
+    [(status, page)] = answers
+    assert status == 403
+    assert 'role="alert"' in page
+    assert "data-state" not in page
+
+
+def test_tries_are_counted_together_with_those_on_the_case_s_own_page(nobody: Client, things: Things) -> None:
+    number, pin = receipt(nobody.post("/report", {"words": "Voilà."}))
+    for turn in range(5):
+        path, more = ("/case", {"number": number}) if turn % 2 else (f"/case/{number}", {})
+        assert nobody.post(path, {"pin": "1", **more}).status_code == 403
+    late = nobody.post("/case", {"number": number, "pin": pin})
+    assert (late.status_code, late["Retry-After"]) == (429, "3600")
+    assert nobody.post("/case", {"number": "x", "pin": "1"}).status_code == 403
+
+
+def test_another_site_tries_no_number(nobody: Client, things: Things) -> None:
+    far = {"Origin": "https://evil.example"}
+    assert nobody.post("/case", {"number": "0" * 16, "pin": "1"}, headers=far).status_code == 403
+    assert CaseTry.objects.count() == 0
+
+
+@pytest.mark.parametrize("path", ["/report", "/case"])
+def test_numbers_come_before_the_form(nobody: Client, path: str) -> None:
+    page = text(nobody.get(path))
     for number in ("17", "112", "114", "3919", "119", "3018", "116 006"):
         assert page.index(number) < page.index('<form class="asking"')
 
