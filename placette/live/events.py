@@ -80,11 +80,13 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """It is done (and durable). `body` goes into the `done` frame; `part` is a room this person's sockets leave."""
+    """It is done (and durable). `body` goes into the `done` frame; `part` is a room this person's sockets leave. `card`:
+    which numbers to call whoever asked is shown, in this and the other answers; sockets hear of it by an event."""
 
     body: Mapping[str, Any] = field(default_factory=dict)
     join: Join | None = None
     part: str | None = None
+    card: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class Held:
 
     id: str
     case: str = field(default="", compare=False)
+    card: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ class Refused:
     why: str
     facts: Mapping[str, Any] = field(default_factory=dict)
     retry_after: float | None = None
+    card: str = field(default="", compare=False)
 
 
 Answer = Done | Wait | Held | Refused

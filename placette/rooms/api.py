@@ -14,7 +14,7 @@ from ninja.files import UploadedFile
 from placette.live.events import PAGE, Answer, Done, Held, Refused, with_nonce
 from placette.live.events import Form as WireForm
 from placette.people.queries import PersonCard
-from placette.rooms import actions, queries
+from placette.rooms import actions, events, queries
 from placette.rooms.asks import SayAsk
 from placette.web.api import member, refusal
 
@@ -53,7 +53,7 @@ def _json(body: Any, status: int = 200) -> HttpResponse:
 
 
 def _refused(answer: Refused, lang: str) -> HttpResponse:
-    return refusal(answer.why, answer.facts, answer.retry_after, lang)
+    return refusal(answer.why, answer.facts, answer.retry_after, lang, card=events.card_of(answer.card, lang))
 
 
 @api.get("/rooms", response=list[RoomOut], url_name="rooms")
@@ -96,7 +96,8 @@ def messages(
     nonce: Form[str],
     photo: File[UploadedFile | None] = None,
 ) -> HttpResponse:
-    """Say something: 201 the message, 202 while a moderator looks at it, or why not. The same nonce says it once."""
+    """Say something: 201 the message, 202 while a moderator looks at it, or why not. The same nonce says it once. With
+    `card` (`{card, say}`): numbers to call, to be shown to who wrote it."""
     caller = member(request)
     if photo is not None:
         return _refused(Refused("refused_photo"), caller.lang)
@@ -107,13 +108,15 @@ def messages(
 
 
 def _said(answer: Answer, slug: str, nonce: str, lang: str) -> HttpResponse:
+    shown = events.card_of(answer.card, lang) if isinstance(answer, Done | Held) else {}
+    card = {"card": shown} if shown else {}
     if isinstance(answer, Held):
-        return _json({"held": True, "id": answer.id, **({"case": answer.case} if answer.case else {})}, 202)
+        return _json({"held": True, "id": answer.id, **({"case": answer.case} if answer.case else {}), **card}, 202)
     if isinstance(answer, Done):
         item = queries.item(slug, answer.body["id"])
         if item is not None:
             message = msgspec.json.decode(with_nonce(item, nonce), type=dict[str, Any])
-            return _json({**message, "room": slug}, 201)
+            return _json({**message, "room": slug, **card}, 201)
     return _refused(answer if isinstance(answer, Refused) else Refused("not_found"), lang)
 
 

@@ -53,12 +53,22 @@ def tell_unheld(person: str, room: str, message: str, why: str) -> None:
     publish.to_person(person, unheld(room, message, why))
 
 
-def tell_card(caller: Caller, card: str) -> None:
-    """To the author alone: numbers that may help, without a judgement. `card`: `3114`, `119`; a word of `web.phrases`."""
+def card_of(card: str, lang: str) -> dict[str, str]:
+    """`{"card", "say"}`: numbers that may help, without a judgement. `card`: `3114`, `119`; a word of `web.phrases`. Empty
+    where there is none."""
+    if not card:
+        return {}
     try:
-        publish.to_person(caller.person, {"t": "card", "card": card, "say": phrases.say(f"card_{card}", {}, caller.lang)})
+        return {"card": card, "say": phrases.say(f"card_{card}", {}, lang)}
     except KeyError:
         log.error("a card has no sentence", extra={"card": card})
+        return {}
+
+
+def tell_card(caller: Caller, card: str) -> None:
+    """To the author alone, on every screen of theirs."""
+    if shown := card_of(card, caller.lang):
+        publish.to_person(caller.person, {"t": "card", **shown})
 
 
 def tell_moved(person: str) -> None:

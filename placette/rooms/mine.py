@@ -12,7 +12,7 @@ from placette.live.events import Caller, Done
 from placette.rooms import actions, forms, queries
 from placette.rooms.asks import EditAsk
 from placette.rooms.queries import own
-from placette.rooms.views import Left, decisions_on, inside, posted, see_other, visiting
+from placette.rooms.views import Left, decisions_on, inside, posted, room_page, see_other, visiting
 from placette.web.pages import page, works_when_closed
 
 __all__ = ["change", "erase", "own_message", "own_messages"]
@@ -55,6 +55,7 @@ def _own_page(
         "typed": left.words,
         "wrong": left.sentence(caller.lang),
         "wrong_number": left.number,
+        "help": left.card(caller.lang),
         **decisions_on(caller, slug, now),
     }
     return page(request, "rooms/own.html", context, status=left.status)
@@ -72,11 +73,13 @@ def own_message(request: HttpRequest, caller: Caller, now: datetime, slug: str, 
 @posted
 @inside
 def change(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> HttpResponse:
-    """Without scripts: other words for one's own message. What is refused keeps them."""
+    """Without scripts: other words for one's own message. What is refused keeps them. Who is shown a card gets the room as
+    the answer, so that no address tells of it."""
     n, words = forms.own_fields(request.POST)
     answer = actions.edit(EditAsk(caller, slug, n, words, now))
     if isinstance(answer, Done):
-        return see_other(f"/rooms/{slug}")
+        card = queries.room_for(caller, slug, now) if answer.card else None
+        return see_other(f"/rooms/{slug}") if card is None else room_page(request, caller, card, now, Left(answer))
     return _own_page(request, caller, slug, n, now, Left(answer, words))
 
 

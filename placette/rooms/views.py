@@ -20,6 +20,7 @@ from placette.rooms.api import api
 from placette.rooms.asks import EnterAsk, SayAsk
 from placette.rooms.queries import RoomCard, own
 from placette.rooms.queries.seating import COLUMN
+from placette.safety import screening
 from placette.web import phrases
 from placette.web.api import STATUS
 from placette.web.pages import caller_of, page, works_when_closed
@@ -30,6 +31,7 @@ __all__ = [
     "leave",
     "people_column",
     "room",
+    "room_page",
     "rooms_column",
     "say",
     "silence",
@@ -103,7 +105,8 @@ def decisions_on(caller: Caller, slug: str, now: datetime) -> dict[str, Any]:
 @require_safe
 @inside
 def square(request: HttpRequest, caller: Caller, now: datetime) -> HttpResponse:
-    """All rooms, and who is near."""
+    """All rooms, and who is near. Whose pseudonym says what words would be helped for sees the same numbers."""
+    helped = screening.words_of(caller.handle, "public", place="handle").card
     found = queries.around(caller, queries.Wanted(), now)
     context = {
         "rooms": queries.listing(caller, now),
@@ -113,6 +116,7 @@ def square(request: HttpRequest, caller: Caller, now: datetime) -> HttpResponse:
         "people": [] if isinstance(found, Refused) else found.people,
         "more": not isinstance(found, Refused) and found.cursor is not None,
         "me": queries.me(caller, now),
+        "help": events.card_of(helped, caller.lang).get("say", ""),
         **decisions_on(caller, EVERYWHERE, now),
     }
     return page(request, "rooms/square.html", context)
@@ -156,13 +160,18 @@ class Left:
             return STATUS.get(self.answer.why, 422)
         return 202 if isinstance(self.answer, Held) else 200
 
+    def card(self, lang: str) -> str:
+        """Numbers to call, for who wrote such words: sent, held or refused. Empty: none."""
+        known = self.answer.card if isinstance(self.answer, Done | Held | Refused) else ""
+        return events.card_of(known, lang).get("say", "")
+
     @property
     def number(self) -> str:
         """The case where the reasons stand, or empty."""
         return str(self.answer.facts.get("number") or "") if isinstance(self.answer, Refused) else ""
 
 
-def _room_page(
+def room_page(
     request: HttpRequest, caller: Caller, card: RoomCard, now: datetime, left: Left | None = None
 ) -> HttpResponse:
     """The room as it is now. `left`: what was not done, said beside the words it was about, which stay."""
@@ -193,6 +202,7 @@ def _room_page(
         "wrong": sentence if lost_words and decisions["bar"] is None else "",
         "wrong_number": left.number,
         "notice": "" if lost_words else sentence,
+        "help": left.card(caller.lang),
         **decisions,
     }
     answer = page(request, "rooms/square.html", context, status=left.status)
@@ -212,7 +222,7 @@ def room(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> Http
         return _sit(request, caller, now, card, waited)
     if request.method == "GET" and card.seated:
         actions.be_there(caller.person, now)
-    return _room_page(request, caller, card, now)
+    return room_page(request, caller, card, now)
 
 
 def _sit(
@@ -221,11 +231,11 @@ def _sit(
     """Into the room, with the words that were written before."""
     [answer] = actions.enter([EnterAsk(caller, card.slug, now, waited=waited)], now)
     if not isinstance(answer, Done):
-        return _room_page(request, caller, card, now, Left(answer, words))
+        return room_page(request, caller, card, now, Left(answer, words))
     if answer.join is not None and answer.join.parts:
         events.tell_moved(caller.person)
     if words:
-        done = _room_page(request, caller, _room(caller, card.slug, now), now, Left(words=words))
+        done = room_page(request, caller, _room(caller, card.slug, now), now, Left(words=words))
     else:
         done = see_other(f"/rooms/{card.slug}")
     if forms.WAIT_COOKIE in request.COOKIES:
@@ -268,20 +278,21 @@ def enter(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> Htt
 @posted
 @inside
 def say(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> HttpResponse:
-    """Without scripts: the same action as from a socket, then back to the room. What is refused keeps its words."""
+    """Without scripts: the same action as from a socket, then back to the room. What is refused keeps its words. Who is
+    shown a card gets the room as the answer, so that no address tells of it."""
     actions.be_there(caller.person, now)
     form = forms.SayForm(request.POST)
     words, nonce = (form.cleaned_data["words"], form.cleaned_data["nonce"]) if form.is_valid() else ("", "")
     [answer] = actions.say([SayAsk(caller, slug, words, nonce, now)], now)
     if isinstance(answer, Refused) and answer.why == "not_seated" and _sits_again(caller, slug, now):
         [answer] = actions.say([SayAsk(caller, slug, words, nonce, now)], now)
-    if isinstance(answer, Done):
+    if isinstance(answer, Done) and not answer.card:
         return see_other(f"/rooms/{slug}")
     left = Left(answer)
     if isinstance(answer, Refused):
         left = Left(answer, words, nonce if answer.why in UNKNOWN else "")
     card = queries.room_for(caller, slug, now)
-    return _gone(request, words) if card is None else _room_page(request, caller, card, now, left)
+    return _gone(request, words) if card is None else room_page(request, caller, card, now, left)
 
 
 def _sits_again(caller: Caller, slug: str, now: datetime) -> bool:
@@ -314,8 +325,8 @@ def withdraw(request: HttpRequest, caller: Caller, now: datetime, slug: str) -> 
         return _gone(request, words) if anew else see_other("/square")
     if not isinstance(answer, Done):
         quicker = _("These words wait no more: a moderator was quicker. What became of them stands in the room.")
-        return _room_page(request, caller, card, now, Left(said=quicker))
-    return _room_page(request, caller, card, now, Left(words=words)) if anew else see_other(f"/rooms/{slug}")
+        return room_page(request, caller, card, now, Left(said=quicker))
+    return room_page(request, caller, card, now, Left(words=words)) if anew else see_other(f"/rooms/{slug}")
 
 
 @works_when_closed

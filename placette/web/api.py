@@ -63,15 +63,23 @@ TIGHT = {"ensure_ascii": False, "separators": (",", ":")}
 
 
 def refusal(
-    why: str, facts: Mapping[str, Any], retry_after: float | None, lang: str, status: int | None = None
+    why: str,
+    facts: Mapping[str, Any],
+    retry_after: float | None,
+    lang: str,
+    status: int | None = None,
+    card: Mapping[str, str] | None = None,
 ) -> JsonResponse:
-    """`{"why", "say", "retry_after"?, "case"?}`: the fixed word, a sentence in the visitor's language, seconds, the case."""
+    """`{"why", "say", "retry_after"?, "case"?, "card"?}`: the fixed word, a sentence in the visitor's language, seconds, the
+    case, numbers to call."""
     figures.refused(why)
     body: dict[str, Any] = {"why": why, "say": phrases.say(why, facts, lang)}
     if retry_after is not None:
         body["retry_after"] = retry_after
     if "number" in facts:
         body["case"] = facts["number"]
+    if card:
+        body["card"] = card
     answer = JsonResponse(body, status=status or STATUS.get(why, 422), json_dumps_params=TIGHT)
     if retry_after is not None:
         answer["Retry-After"] = str(math.ceil(retry_after))

@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db import transaction
 
 from placette.justice import traces
-from placette.live.events import Answer, Done, Refused
-from placette.rooms import figures, names, rules
+from placette.live.events import Done, Refused
+from placette.rooms import events, figures, names, rules
 from placette.rooms.actions.changing import change, lock, own
 from placette.rooms.actions.judging import pace
 from placette.rooms.actions.tracing import trace
@@ -36,7 +36,7 @@ class Leave:
     """The same, behind it."""
 
 
-def edit(ask: EditAsk, now: datetime | None = None) -> Answer:
+def edit(ask: EditAsk, now: datetime | None = None) -> Done | Refused:
     """Done when the words stand. What the filters would hold is refused: an edit cannot wait for a moderator, and the
     same words may be said as a new message.
 
@@ -52,7 +52,11 @@ def edit(ask: EditAsk, now: datetime | None = None) -> Answer:
     if found is None or not found[1]:
         return Refused("not_found")
     attempt = Attempt(ask, found[0], words, clock_from(now or ask.at))
-    return patiently(attempt.once)
+    answer = patiently(attempt.once)
+    if not attempt.card:
+        return answer
+    events.tell_card(ask.caller, attempt.card)
+    return replace(answer, card=attempt.card)
 
 
 Read = tuple[str, tuple[str, ...], tuple[str, ...]]
@@ -70,8 +74,10 @@ class Attempt:
     screened: dict[Read, screening.Verdict] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
     """With its case: whether it was committed is looked up before anything is refused again."""
+    card: str = ""
+    """Which numbers to call the author is shown, once this is answered."""
 
-    def once(self) -> Answer:
+    def once(self) -> Done | Refused:
         if _stands(Message.objects.filter(pk=self.id).first(), self.words):
             return Done()
         for refused in self.refused:
@@ -96,11 +102,12 @@ class Attempt:
             self.screened[key] = _screened(self.words, leave)
         return self.screened[key]
 
-    def _reword(self, message: Message | None, leave: Leave, now: datetime) -> Answer:
+    def _reword(self, message: Message | None, leave: Leave, now: datetime) -> Done | Refused:
         if message is None or not _shown(message):
             return Refused("not_found")
         message.paced = max(message.paced, leave.due)
         verdict = self._verdict(leave)
+        self.card = verdict.card
         if verdict.kind in ("hold", "refuse"):
             message.save(update_fields=["paced"])
             self.refused.append(_refused(self.ask, message, verdict, now))

@@ -9,14 +9,14 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, transaction
 
 from placette.justice import traces
 from placette.kernel import ids
-from placette.live.events import Answer, Done, Held, Refused
+from placette.live.events import Answer, Done, Held, Refused, Wait
 from placette.rooms import events, figures, names, numbers
 from placette.rooms.actions.judging import Draft, Judged, Lapsed, Prepared, Twin, judge, prepare
 from placette.rooms.actions.queueing import stopped
@@ -78,7 +78,7 @@ def _together(asks: Sequence[SayAsk], clock: Clock) -> list[Answer]:
             figures.noted(verdict.rules)
         if verdict.kind == "hold" and isinstance(outcome.judged[index], Held):
             figures.held(verdict.rules)
-    return [_answer(outcome.judged, index) for index in range(len(asks))]
+    return [_with_card(_answer(outcome.judged, index), verdicts.get(index)) for index in range(len(asks))]
 
 
 def _prepared(ask: SayAsk) -> Prepared:
@@ -208,6 +208,13 @@ def _done(draft: Draft, row: Message, behind: bool) -> Answer:
     if row.n is None:
         return Held(row.id, row.held_by.number if row.held_by is not None else "")
     return Done({"room": draft.place.slug, "n": row.n, "id": row.id})
+
+
+def _with_card(answer: Answer, verdict: screening.Verdict | None) -> Answer:
+    """Whether it was sent, held or refused: who wrote it sees the numbers."""
+    if verdict is None or not verdict.card or isinstance(answer, Wait):
+        return answer
+    return replace(answer, card=verdict.card)
 
 
 def _answer(judged: Mapping[int, Judged], index: int) -> Answer:
