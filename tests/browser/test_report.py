@@ -81,6 +81,42 @@ def weather(route: Route) -> None:
     route.fulfill(status=200, content_type="text/html", body="<title>.</title>")
 
 
+@pytest.mark.parametrize(("size", "scheme"), [("narrow", "light"), ("desktop", "dark")])
+def test_without_scripts_a_message_is_reported_from_where_it_stands(visitor: Opening, size: str, scheme: str) -> None:
+    """The way stands in each row of others' messages, as quiet as the way to one's own; with scripts the menu is the way."""
+    marc, lea = visitor(), visitor(size, scheme=scheme, scripts=False)
+    words = f"une longue phrase qui tient toute la ligne, et encore un peu plus {size}"
+    marc.walk_in(f"Marc dit {size}")
+    marc.enter("lyon")
+    said(marc, words)
+    lea.walk_in(f"Lea lit {size}")
+    lea.go("/rooms/lyon")
+    lea.page.get_by_role("button", name="Entrer", exact=True).click()
+    expect(lea.page.locator("#words")).to_be_visible()
+    row = lea.row(words)
+    row.hover()
+    way = row.get_by_role("link", name="Signaler ce message")
+    expect(way).to_have_css("opacity", "1")
+    assert lea.overflow() <= 0
+    lea.shoot(f"no-script-report-way-{size}")
+    way.click()
+    expect(lea.page).to_have_url(re.compile(r"/report\?of=message:lyon/\d+$"))
+    expect(lea.page.locator(".said")).to_contain_text("du salon lyon")
+    assert lea.overflow() <= 0
+    lea.page.locator("#what").select_option("threat")
+    lea.page.get_by_role("button", name="Envoyer le signalement").click()
+    expect(lea.page.locator("[data-pin]")).to_contain_text(re.compile(r"\d{8}"))
+    expect(lea.page.locator("main")).to_contain_text("a été scellé comme preuve, tel quel")
+    lea.go("/rooms/lyon")
+    lea.say(f"la mienne {size}")
+    expect(lea.row(f"la mienne {size}").get_by_role("link", name="Signaler ce message")).to_have_count(0)
+    expect(marc.row(f"la mienne {size}")).to_have_count(1)
+    marc.page.reload()
+    theirs = marc.row(f"la mienne {size}")
+    expect(theirs.get_by_role("button", name="Signaler ce message, ou ne plus voir cette personne")).to_have_count(1)
+    expect(theirs.locator("a.acts-of")).to_have_count(0)
+
+
 def test_without_scripts_the_whole_way_is_there(visitor: Opening) -> None:
     odile = visitor("narrow", scripts=False)
     odile.go("/report")
