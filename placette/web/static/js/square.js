@@ -4,8 +4,10 @@ import { openLine } from "./live/socket.js";
 import { startColumn } from "./people/column.js";
 import { startFilter } from "./people/filter.js";
 import { startMenu } from "./people/menu.js";
+import { startKeys } from "./place/keys.js";
 import { startLineBanner } from "./place/line.js";
 import { startNotices } from "./place/notice.js";
+import { obeying } from "./place/obey.js";
 import { startRoom } from "./room/room.js";
 
 const ROOMS_APART = 20_000;
@@ -37,6 +39,16 @@ const people =
   });
 if (rooms) window.setInterval(() => document.visibilityState === "visible" && rooms.stale(), ROOMS_APART);
 
+const menu = /** @type {HTMLDialogElement} */ (part("[data-person-menu]"));
+const about = startMenu(menu, {
+  me: talk.dataset.me ?? "",
+  room: talk.dataset.room ?? "",
+  veil: (person, hidden) => room?.veil(person, hidden),
+  say: notices.brief,
+  stale: () => people?.stale(),
+});
+const keys = startKeys({ escape: () => room?.toNewest() ?? false, allRead: () => void room?.toNewest() });
+
 const room = talk.dataset.room
   ? startRoom(talk, line, {
       entered(frame) {
@@ -47,6 +59,7 @@ const room = talk.dataset.room
       },
       refused: (frame) => notices.stay(frame.say ?? ""),
       brief: notices.brief,
+      obey: obeying({ room: part(".room-head h1")?.textContent ?? "", help: keys.help, hide: about.hide }),
       over: notices.over,
       back: () => state.back(false),
     })
@@ -70,16 +83,6 @@ line.on("crowd", (frame) => {
   if (frame.room === talk.dataset.room) people?.stale();
 });
 
-const menu = /** @type {HTMLDialogElement | null} */ (part("[data-person-menu]"));
-if (menu) {
-  startMenu(menu, {
-    me: talk.dataset.me ?? "",
-    room: talk.dataset.room ?? "",
-    veil: (person, hidden) => room?.veil(person, hidden),
-    say: notices.brief,
-    stale: () => people?.stale(),
-  });
-}
 document.querySelectorAll(".side").forEach(startFilter);
 
 const wide = window.matchMedia("(min-width: 60.01rem)");

@@ -1,7 +1,7 @@
 /** Finds a name in a column while one types: accents and case do not matter. */
 
 /** @param {string} text */
-function plain(text) {
+export function plain(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 

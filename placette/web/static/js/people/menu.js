@@ -48,10 +48,13 @@ export function startMenu(menu, { me, room, veil, say, stale }) {
     menu.showModal();
   }
 
-  /** @param {boolean} hidden */
-  async function set(hidden) {
+  /**
+   * @param {boolean} hidden
+   * @param {string} [who]
+   * @param {string} [name]
+   */
+  async function set(hidden, who = person, name = handle) {
     menu.close();
-    const [who, name] = [person, handle];
     const answer = await fetch(`/api/people/${encodeURIComponent(who)}/block`, { method: hidden ? "POST" : "DELETE" }).catch(
       () => null,
     );
@@ -70,4 +73,13 @@ export function startMenu(menu, { me, room, veil, say, stale }) {
   part("[data-unblock]").addEventListener("click", () => void set(false));
   part("[data-close]").addEventListener("click", () => menu.close());
   menu.addEventListener("click", (event) => event.target === menu && menu.close());
+
+  return {
+    /**
+     * No longer see somebody.
+     * @param {string} who
+     * @param {string} name
+     */
+    hide: (who, name) => void set(true, who, name),
+  };
 }

@@ -1,16 +1,18 @@
 /** The box where one writes: Enter sends (on touch it is a new line), the draft is kept, slowness counts down. */
 
 import { linked, word } from "../words.js";
+import { command } from "./commands.js";
 
 const TOUCH = window.matchMedia("(hover: none) and (pointer: coarse)");
 const TYPING = 2000;
 
 /**
  * @param {HTMLFormElement} form
- * @param {{ room: string, say: (words: string) => void, typing: () => void, last: () => void }} with_ `last`: the up
- *   arrow in an empty box asks for one's last message
+ * @param {{ room: string, say: (words: string) => void, typing: () => void, last: () => void, obey: (what: string, rest:
+ *   string) => string }} with_ `last`: the up arrow in an empty box asks for one's last message; `obey`: does what was written
+ *   with a stroke before it, and says what is wrong
  */
-export function startComposer(form, { room, say, typing, last }) {
+export function startComposer(form, { room, say, typing, last, obey }) {
   const box = /** @type {HTMLTextAreaElement} */ (form.querySelector("textarea"));
   const send = /** @type {HTMLButtonElement} */ (form.querySelector(".send"));
   const label = /** @type {HTMLElement} */ (form.querySelector("[data-send-label]"));
@@ -106,7 +108,13 @@ export function startComposer(form, { room, say, typing, last }) {
     if (box.value.trim().length > longest) return sayWrong(word("too_long"));
     sayWrong("");
     if (change) return change.save(box.value);
-    say(box.value);
+    const asked = command(box.value);
+    if (asked && "do" in asked) {
+      const what = obey(asked.do, asked.rest);
+      if (what) return sayWrong(what);
+    } else {
+      say(asked ? asked.say : box.value);
+    }
     box.value = "";
     typed = 0;
     kept();

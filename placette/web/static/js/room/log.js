@@ -93,6 +93,7 @@ export function startLog(talk, settled) {
   return {
     take,
     resume,
+    toNewest: news.toNewest,
     /** @param {string} id */
     has: (id) => find(id) !== null,
     list,

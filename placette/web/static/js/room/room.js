@@ -14,7 +14,7 @@ const AGAIN = 3000;
  * @param {HTMLElement} talk
  * @param {Line} line
  * @param {{ entered: (frame: Frame) => void, refused: (frame: Frame) => void, brief: (text: string) => void,
- *   over: (number: string) => void, back: () => void }} tell `back`: the line is back, the room is not entered
+ *   obey: (what: string, rest: string) => string, over: (number: string) => void, back: () => void }} tell `back`: the line is back, the room is not entered
  */
 export function startRoom(talk, line, tell) {
   const room = talk.dataset.room ?? "";
@@ -29,6 +29,7 @@ export function startRoom(talk, line, tell) {
     },
     typing: () => void line.ask({ do: "typing", room }),
     last: () => own.last(),
+    obey: tell.obey,
   });
   const pending = startPending({
     room,
@@ -96,5 +97,5 @@ export function startRoom(talk, line, tell) {
     return row instanceof HTMLElement ? row.dataset.by : undefined;
   }
 
-  return { veil: log.veil };
+  return { veil: log.veil, toNewest: log.toNewest };
 }

@@ -30,6 +30,14 @@ export function unread(flow, newer) {
   });
 
   return {
+    /** To the newest line; all is read, and the line across the talk goes. False: there was nothing to do. */
+    toNewest() {
+      const something = !atEnd(flow) || line?.isConnected === true;
+      line?.remove();
+      flow.scrollTop = 0;
+      clear();
+      return something;
+    },
     /**
      * A row of somebody else came. Returns whether a line was drawn above it.
      * @param {HTMLElement} row

@@ -1,0 +1,109 @@
+"""The square by keys and by words with a stroke before them; a list tells of both."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Opening
+
+
+def test_a_room_is_reached_by_the_beginning_of_its_name(visitor: Opening) -> None:
+    lea = visitor("desktop", "fr")
+    lea.walk_in("Lea touches")
+    lea.enter("cuisine")
+    page = lea.page
+    page.locator("#words").fill("pas encore dit")
+    page.keyboard.press("Control+k")
+    field = page.get_by_role("combobox", name="Aller dans un salon")
+    expect(field).to_be_focused()
+    everywhere = page.get_by_role("option").count()
+    assert everywhere > 20
+    assert "Cuisine" not in page.get_by_role("option").all_inner_texts(), "one is there already"
+    field.press_sequentially("metropole introuvable")
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(page.locator("[data-switcher] [role=status]")).to_have_text("Aucun salon de ce nom.")
+    field.fill("LYO")
+    expect(page.get_by_role("option")).to_have_text(["Lyon"])
+    lea.check("switcher")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-switcher]")).not_to_be_visible()
+    expect(page.locator("#words")).to_be_focused()
+    page.keyboard.press("Control+k")
+    field.fill("lyo")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{lea.origin}/rooms/lyon")
+    lea.enter("cuisine")
+    expect(page.locator("#words")).to_have_value("pas encore dit")
+
+
+def test_alt_and_arrows_go_up_and_down_the_list(visitor: Opening) -> None:
+    lea = visitor()
+    lea.walk_in("Lea fleches")
+    lea.enter("cuisine")
+    links = [link.get_attribute("href") for link in lea.page.locator("[data-rooms] a[data-slug]").all()]
+    here = links.index("/rooms/cuisine")
+    lea.page.keyboard.press("Alt+ArrowDown")
+    expect(lea.page).to_have_url(f"{lea.origin}{links[(here + 1) % len(links)]}")
+
+
+@pytest.mark.parametrize(("size", "scheme"), [("phone", "light"), ("desktop", "dark")])
+def test_a_list_tells_of_keys_and_commands(visitor: Opening, size: str, scheme: str) -> None:
+    lea = visitor(size, "fr", scheme)
+    lea.walk_in(f"Lea liste {size}")
+    lea.enter("cuisine")
+    page, shown = lea.page, lea.page.get_by_role("dialog", name="Touches et commandes")
+    page.locator("#words").focus()
+    page.keyboard.type("?")
+    expect(shown).not_to_be_visible()
+    expect(page.locator("#words")).to_have_value("?")
+    page.locator("#words").fill("/aide")
+    page.locator(".send").click()
+    expect(shown).to_be_visible()
+    expect(page.locator("#words")).to_have_value("")
+    lea.check(f"keys-{size}-{scheme}")
+    page.keyboard.press("Escape")
+    expect(shown).not_to_be_visible()
+    page.locator(".me").click()
+    page.get_by_role("button", name="Touches et commandes").click()
+    expect(shown).to_be_visible()
+    shown.get_by_role("button", name="Fermer").click()
+    expect(page.locator(".pending")).to_have_count(0)
+
+
+def test_words_with_a_stroke_are_done_and_not_said(visitor: Opening) -> None:
+    lea, marc = visitor(), visitor()
+    lea.walk_in("Lea barre")
+    marc.walk_in("Marc barre")
+    for one in (lea, marc):
+        one.enter("livres")
+    marc.say("un mot de Marc")
+    expect(lea.row("un mot de Marc")).to_have_count(1)
+    wrong = lea.page.locator("[data-wrong]")
+
+    lea.say("/danser")
+    expect(wrong).to_contain_text("Cette commande n’existe pas")
+    expect(lea.page.locator("#words")).to_have_value("/danser")  # to be corrected
+    lea.say("/salon nulle part du tout")
+    expect(wrong).to_contain_text("Aucun salon de ce nom.")
+    lea.say("/ignorer Personne ici")
+    expect(wrong).to_contain_text("Personne du nom de Personne ici")
+    lea.say("//essai")
+    expect(marc.row("/essai")).to_have_count(1)
+    lea.say("/ignorer marc BARRE")
+    expect(lea.row("un mot de Marc")).not_to_be_visible()
+    assert "/danser" not in marc.page.locator("[data-log]").inner_text()
+
+    lea.say("/signaler marc barre")
+    expect(lea.page).to_have_url(re.compile(r"/report\?of=person%3A"))
+    lea.enter("livres")
+    lea.say("/signaler")
+    expect(lea.page.locator("#where")).to_have_value("Livres")
+    lea.enter("livres")
+    lea.say("/salon cuis")
+    expect(lea.page).to_have_url(f"{lea.origin}/rooms/cuisine")
+    expect(lea.page.locator("[data-waiting]")).to_have_count(0)
+    lea.say("/quitter")
+    expect(lea.page).to_have_url(f"{lea.origin}/square")
