@@ -11,7 +11,7 @@ from django.utils import timezone
 from ninja import File, Form, P, QueryEx, Router, Schema
 from ninja.files import UploadedFile
 
-from placette.live.events import PAGE, Answer, Done, Held, Refused, with_nonce
+from placette.live.events import HISTORY, PAGE, Answer, Done, Held, Refused, with_nonce
 from placette.live.events import Form as WireForm
 from placette.people.queries import PersonCard
 from placette.rooms import actions, events, queries
@@ -83,6 +83,29 @@ def since(
             "n": found.head,
             "messages": [msgspec.Raw(item) for item in found.messages],
             "resync": found.resync,
+            "more": found.more,
+        }
+    )
+
+
+@api.get("/rooms/{slug}/before/{int:n}", url_name="before")
+def before(
+    request: HttpRequest,
+    slug: str,
+    n: int,
+    limit: QueryEx[int, P(ge=1, le=PAGE)] = HISTORY,
+    form: QueryEx[Literal["json", "html"], P(alias="as")] = "json",
+) -> HttpResponse:
+    """Older messages of a room one sits in, ascending, as they stand now; `more`: there are older ones one may read."""
+    caller = member(request)
+    found = queries.before(caller.person, slug, n, limit, timezone.now(), FORMS[form])
+    if isinstance(found, Refused):
+        return _refused(found, caller.lang)
+    return _json(
+        {
+            "epoch": found.epoch,
+            "n": found.head,
+            "messages": [msgspec.Raw(item) for item in found.messages],
             "more": found.more,
         }
     )

@@ -17,7 +17,7 @@ from tests.rooms.visitor import HELD, REFUSED, Visitor
 pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("open_place")]
 
 
-@pytest.mark.parametrize("path", ["/api/rooms", "/api/rooms/cuisine/since/0", "/api/people"])
+@pytest.mark.parametrize("path", ["/api/rooms", "/api/rooms/cuisine/since/0", "/api/rooms/cuisine/before/9", "/api/people"])
 def test_json_asks_for_a_visit(cuisine: Room, path: str) -> None:
     answer = Client().get(path)
     assert answer.status_code == 401
@@ -44,6 +44,9 @@ def test_what_was_said_as_json(cuisine: Room, lea: Visitor, now: datetime) -> No
     assert lea.get("/api/rooms/cuisine/since/9").json()["resync"] is True
     assert lea.get("/api/rooms/cuisine/since/1?epoch=other").json()["resync"] is True
     assert lea.get("/api/rooms/lyon/since/0").json()["why"] == "not_seated"
+    older = lea.get("/api/rooms/cuisine/before/3?limit=1&as=html").json()
+    assert ([item["n"] for item in older["messages"]], older["more"], older["n"]) == ([2], True, 3)
+    assert lea.get("/api/rooms/lyon/before/9").json()["why"] == "not_seated"
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=201", "limit=x", "as=xml"])

@@ -213,9 +213,41 @@ def test_nobody_reads_below_their_floor(now: datetime, cuisine: Room, lea: Any) 
     assert len(queries.rows(marc.person, "cuisine")[2]) == 20
 
 
+def older(who: Any, n: int, limit: int = 50, now: datetime | None = None) -> Any:
+    found = queries.before(who.person, "cuisine", n, limit, now or datetime.now(UTC))
+    assert not isinstance(found, Refused)
+    return found
+
+
+def test_older_messages_end_at_ones_floor(now: datetime, cuisine: Room, lea: Any) -> None:
+    talk(lea, now, 60)
+    marc = build.person(now)
+    build.seat(marc, cuisine, now, floor=40)
+    first = older(marc, 60, 10)
+    assert ([item["n"] for item in items(first)], first.more) == (list(range(50, 60)), True)
+    rest = older(marc, 50, 10)
+    assert ([item["n"] for item in items(rest)], rest.more) == (list(range(41, 50)), False)
+    assert older(marc, 41).messages == []
+
+
+def test_older_messages_are_as_they_stand_now(now: datetime, cuisine: Room, lea: Any) -> None:
+    marc = build.seated(cuisine, now)
+    talk(lea, now, 4)
+    actions.say([ask(marc, "cuisine", "de Marc", now)])
+    actions.edit(build.editing(lea, "cuisine", 1, "change", now))
+    actions.erase(lea.person, "cuisine", 2, now)
+    found = {item["n"]: item for item in items(older(lea, 99))}
+    assert found[1]["words"] == "change"
+    assert (found[2].get("words"), found[2]["withheld"]) == (None, True)
+    assert set(found) == {1, 2, 3, 4, 5}, "changes have no row of their own"
+    Block.objects.create(person_id=lea.person, blocked_id=marc.person, at=now)
+    assert {"t": "skip", "from": 5, "to": 5} in items(older(lea, 99))
+
+
 def test_only_who_sits_reads(now: datetime, lea: Any) -> None:
     marc = build.person(now)
     assert queries.since(marc.person, "cuisine", 0, 10, now) == Refused("not_seated")
+    assert queries.before(marc.person, "cuisine", 9, 10, now) == Refused("not_seated")
     actions.leave(lea, "cuisine", now)
     assert queries.since(lea.person, "cuisine", 0, 10, now) == Refused("not_seated")
     assert queries.rows(lea.person, "cuisine") == ("", 0, [])

@@ -4,7 +4,7 @@ from placette.rooms.queries.around import Wanted, around
 from placette.rooms.queries.entering import refused_entry
 from placette.rooms.queries.held import Waiting, waiting, words_of
 from placette.rooms.queries.numbers import crowds_by_node, epoch, heads, stretch
-from placette.rooms.queries.reading import Reading, item, rows, since
+from placette.rooms.queries.reading import Reading, before, item, rows, since
 from placette.rooms.queries.seating import (
     RoomCard,
     all_rooms,
@@ -38,6 +38,7 @@ __all__ = [
     "all_rooms",
     "around",
     "around_of",
+    "before",
     "blocked",
     "closed",
     "crowds_by_node",

@@ -58,6 +58,25 @@ def since(
     )
 
 
+def before(
+    person: str, slug: str, n: int, limit: int, now: datetime, form: Form = "placette.v1.json"
+) -> Reading | Refused:
+    """The messages before number `n`, as they stand now, from this person's floor up: at most `limit`. Changes are in them,
+    so numbers are missing between. `more`: there are older ones. Five queries."""
+    if shut := refused_entry(person, now):
+        return shut
+    floor = _floor(person, slug)
+    if floor is None:
+        return Refused("not_seated")
+    stand = head(slug)
+    if stand is None:
+        return Refused("not_found")
+    epoch, room, last = stand
+    rows = list(Message.objects.filter(room_id=room, n__gt=floor, n__lt=n).order_by("-n")[: limit + 1])
+    events = [items.told(slug, message) for message in reversed(rows[:limit])]
+    return Reading(epoch, last, sift(events, blocked(person), person, form), more=len(rows) > limit)
+
+
 def _floor(person: str, slug: str) -> int | None:
     seats = Seat.objects.filter(person_id=person, room__slug=slug, left_at=None)
     return seats.values_list("floor", flat=True).first()

@@ -3,6 +3,7 @@
 import { row as rowOf } from "../live/insert.js";
 import { element, word } from "../words.js";
 import { decorate } from "./decorate.js";
+import { startHistory } from "./history.js";
 import { order } from "./order.js";
 import { atEnd, steadily } from "./scroll.js";
 import { since } from "./since.js";
@@ -23,6 +24,7 @@ export function startLog(talk, settled) {
   const newer = /** @type {HTMLElement} */ (talk.querySelector("[data-newer]"));
   const numbers = order(Number(talk.dataset.head ?? 0));
   const news = unread(flow, newer);
+  const history = startHistory({ room, me, list, flow });
   let waiting = 0;
 
   // Days are drawn again, in the reader's own time.
@@ -55,7 +57,13 @@ export function startLog(talk, settled) {
     talk.querySelector("[data-empty]")?.remove();
     list.insertBefore(fresh, firstPending());
     decorate(fresh, me);
-    if (list.childElementCount > KEPT) list.firstElementChild?.remove();
+    if (list.childElementCount > KEPT && atEnd(flow)) trim();
+  }
+
+  /** What is far above goes, and can be asked for again; while somebody reads there, nothing does. */
+  function trim() {
+    while (list.childElementCount > KEPT) list.firstElementChild?.remove();
+    history.cut();
   }
 
   /** @param {Item} item */
@@ -82,6 +90,7 @@ export function startLog(talk, settled) {
     const items = frame.messages ?? [];
     if (frame.epoch) talk.dataset.epoch = frame.epoch;
     if (frame.resync) list.querySelectorAll(":scope > :not(.pending)").forEach((old) => old.remove());
+    if (frame.resync) history.cut();
     if (frame.resync) list.prepend(element("li", "told", word("resync")));
     if (frame.resync || anew) numbers.restart((items[0]?.from ?? items[0]?.n ?? (frame.n ?? 0) + 1) - 1);
     items.forEach(take);

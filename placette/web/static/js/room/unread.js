@@ -1,7 +1,22 @@
-/** What came while nobody looked: a line across the talk, a button, a number in the window's title. */
+/** What came while nobody looked: a line across the talk, a button that leads back, a number in the window's title. */
 
 import { element, word } from "../words.js";
 import { atEnd } from "./scroll.js";
+
+const FAR = 300;
+const lang = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+const hour = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(lang, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+
+/**
+ * When the first of them came, as short as it is clear.
+ * @param {HTMLElement} row
+ */
+function since(row) {
+  const at = new Date(row.querySelector("time")?.dateTime ?? "");
+  if (Number.isNaN(at.valueOf())) return "";
+  return (at.toDateString() === new Date().toDateString() ? hour : day).format(at);
+}
 
 /**
  * @param {HTMLElement} flow
@@ -9,19 +24,29 @@ import { atEnd } from "./scroll.js";
  */
 export function unread(flow, newer) {
   const title = document.title;
-  const label = newer.textContent ?? "";
+  const label = /** @type {HTMLElement} */ (newer.querySelector("span"));
+  const plain = label.textContent ?? "";
   let count = 0;
+  let from = "";
   /** @type {HTMLElement | null} */
   let line = null;
 
-  function clear() {
-    count = 0;
-    newer.hidden = true;
-    document.title = title;
+  /** The button: new messages and since when, or the way back from far above. */
+  function show() {
+    const far = Math.abs(flow.scrollTop) > FAR;
+    newer.hidden = atEnd(flow) || (count === 0 && !far);
+    const text = count === 0 ? plain : from ? word("newer_since", { at: from }) : word("newer");
+    if (label.textContent !== text) label.textContent = text;
   }
 
-  const seen = () => document.visibilityState === "visible" && atEnd(flow) && clear();
-  flow.addEventListener("scroll", seen, { passive: true });
+  function clear() {
+    count = 0;
+    document.title = title;
+    show();
+  }
+
+  const seen = () => document.visibilityState === "visible" && atEnd(flow) && count > 0 && clear();
+  flow.addEventListener("scroll", () => (seen(), show()), { passive: true });
   document.addEventListener("visibilitychange", seen);
   newer.addEventListener("click", () => {
     flow.scrollTop = 0;
@@ -49,11 +74,12 @@ export function unread(flow, newer) {
       const first = count === 0;
       if (first) {
         line?.remove();
-        line = element("li", "unread", label.trim() || word("more"));
+        line = element("li", "unread", word("newer"));
         row.before(line);
+        from = since(row);
       }
       count += 1;
-      newer.hidden = pinned;
+      show();
       if (document.visibilityState !== "visible") document.title = `(${count}) ${title}`;
       return first;
     },

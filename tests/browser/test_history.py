@@ -1,0 +1,94 @@
+"""Reading far above: older messages come, nothing jumps, and there is a way back to now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Opening, Visitor
+from tests.support.server import Place, Server
+from tests.support.walker import Socket, visits
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Place]:
+    with Place(pace="500/s burst 500") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def server(place: Place) -> Server:
+    return place.server().start().open()
+
+
+@pytest.fixture(scope="module")
+def speaker(place: Place, server: Server) -> Iterator[Socket]:
+    """Somebody who has said a lot in a room."""
+    (marc,) = visits(place, handle="Marc parle")
+    with Socket(server, marc.cookie) as socket:
+        socket.enter("jardin")
+        for turn in range(1, 321):
+            assert socket.say("jardin", f"mot numero {turn} fin", f"h{turn}")["t"] == "done"
+        yield socket
+
+
+def up(one: Visitor, pixels: int = 0) -> None:
+    """Scrolls, as a wheel does; to the top without a number."""
+    one.page.locator("[data-flow]").evaluate("(flow, by) => flow.scrollBy(0, by ? -by : -1e9)", pixels)
+
+
+def top_of(one: Visitor, words: str) -> float:
+    box = one.row(words).bounding_box()
+    assert box
+    return float(box["y"])
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_older_messages_come_and_what_is_read_stays(visitor: Opening, speaker: Socket, size: str) -> None:
+    lea = visitor(size)
+    lea.walk_in(f"Lea remonte {size}")
+    lea.enter("jardin")
+    rows = lea.page.locator("[data-log] .msg")
+    expect(rows).to_have_count(50)
+    back = lea.page.locator("[data-newer]")
+    expect(back).not_to_be_visible()
+    up(lea)
+    expect(rows).to_have_count(100)
+    expect(back).to_contain_text("Revenir à maintenant")
+    lea.check(f"history-{size}")
+    while rows.count() < 200:
+        before = rows.count()
+        read = rows.nth(2).locator(".says").inner_text()
+        up(lea)
+        at = top_of(lea, read)
+        lea.page.wait_for_function("n => document.querySelectorAll('[data-log] .msg').length > n", arg=before)
+        assert abs(top_of(lea, read) - at) < 2, f"{read} stays where it is read"
+    up(lea)
+    expect(lea.page.locator("[data-log] > .told")).to_have_text("Ce qui s’est dit plus tôt encore ne vous est pas montré.")
+    numbers = [int(row.get_attribute("data-n") or 0) for row in rows.all()]
+    assert numbers == sorted(set(numbers)), "in order, each once"
+    assert len(lea.page.locator("[data-log] .day").all()) == 1, "one day, one line"
+
+    # While one reads above, words that come move nothing and are told.
+    first = rows.first.locator(".says").inner_text()
+    at = top_of(lea, first)
+    said = speaker.say("jardin", f"pendant ce temps {size}", f"now-{size}")
+    expect(lea.row(f"pendant ce temps {size}")).to_have_count(1)
+    assert abs(top_of(lea, first) - at) < 2
+    expect(back).to_contain_text("Nouveaux messages depuis")
+    lea.page.keyboard.press("Escape")
+    expect(back).not_to_be_visible()
+    expect(lea.page.locator(f"[data-n='{said['n']}']")).to_be_in_viewport()
+
+
+def test_who_stands_at_the_newest_stays_there(visitor: Opening, speaker: Socket) -> None:
+    lea = visitor()
+    lea.walk_in("Lea suit")
+    lea.enter("jardin")
+    up(lea, 40)  # a hand that trembled
+    for turn in range(5):
+        speaker.say("jardin", f"suite {turn} fin", f"s{turn}")
+        expect(lea.row(f"suite {turn} fin")).to_be_in_viewport()
+    expect(lea.page.locator("[data-newer]")).not_to_be_visible()
