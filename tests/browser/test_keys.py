@@ -73,6 +73,46 @@ def test_a_list_tells_of_keys_and_commands(visitor: Opening, size: str, scheme: 
     expect(page.locator(".pending")).to_have_count(0)
 
 
+def test_names_are_completed_as_one_writes(visitor: Opening) -> None:
+    lea, marc = visitor("desktop", "fr", "dark"), visitor()
+    lea.walk_in("Lea complete")
+    marc.walk_in("Marcelline")
+    for one in (lea, marc):
+        one.enter("musique")
+    marc.say("la la la")
+    expect(lea.row("la la la")).to_have_count(1)
+    page, box = lea.page, lea.page.locator("#words")
+    names = page.get_by_role("listbox", name="Noms")
+    box.press_sequentially("bonsoir @MARCE")
+    expect(names.get_by_role("option")).to_have_text(["@Marcelline"])
+    lea.check("names-completed")
+    page.keyboard.press("Tab")
+    expect(box).to_have_value("bonsoir @Marcelline ")
+    expect(box).to_be_focused()
+    expect(names).not_to_be_visible()
+    box.press_sequentially("va dans #")
+    expect(names.get_by_role("option")).to_have_count(8)
+    box.press_sequentially("cui")
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("bonsoir @Marcelline va dans #Cuisine ")
+    expect(page.locator(".pending")).to_have_count(0)
+    box.fill("")
+    box.press_sequentially("/q")
+    page.keyboard.press("Tab")
+    expect(box).to_have_value("/quitter ")
+    box.fill("")
+    box.press_sequentially("@")
+    expect(names).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(names).not_to_be_visible()
+    expect(box).to_have_value("@")
+    box.press_sequentially("!")
+    page.keyboard.press("Enter")
+    expect(marc.row("@!")).to_have_count(1)
+    box.press_sequentially("a@b")
+    expect(names).not_to_be_visible()  # no name begins inside a word
+
+
 def test_words_with_a_stroke_are_done_and_not_said(visitor: Opening) -> None:
     lea, marc = visitor(), visitor()
     lea.walk_in("Lea barre")

@@ -2,6 +2,7 @@
 
 import { linked, word } from "../words.js";
 import { command } from "./commands.js";
+import { startComplete } from "./complete.js";
 
 const TOUCH = window.matchMedia("(hover: none) and (pointer: coarse)");
 const TYPING = 2000;
@@ -30,6 +31,7 @@ export function startComposer(form, { room, say, typing, last, obey }) {
 
   form.hidden = false;
   form.noValidate = true;
+  startComplete(box, /** @type {HTMLElement} */ (form.querySelector("[data-names]")));
   box.value = sessionStorage.getItem(draft) ?? box.value;
   if (!TOUCH.matches) {
     box.enterKeyHint = "send";

@@ -1,0 +1,103 @@
+/** Names completed while one writes: `@` people in sight, `#` rooms, `/` commands. Arrows choose, Tab or Enter takes. */
+
+import { plain } from "../people/filter.js";
+import { element } from "../words.js";
+
+const MOST = 8;
+const BEGUN = /(?:^|\s)([@#])(\p{L}[^@#\n]{0,29}|)$/u;
+const COMMAND = /^(\/)(\p{L}*)$/u;
+
+/** @param {string} selector @param {(one: HTMLElement) => string} name */
+const named = (selector, name) => [
+  ...new Set([.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(selector))].map(name).filter(Boolean)),
+];
+
+/** @type {Record<string, () => string[]>} */
+const SOURCES = {
+  "@": () => [
+    ...new Set([
+      ...named("[data-log] .msg[data-by]:not(.mine) .who", (one) => one.textContent ?? "").reverse(),
+      ...named("[data-people] [data-person]", (one) => one.dataset.handle ?? ""),
+    ]),
+  ],
+  "#": () => named("[data-rooms] a[data-slug] .name", (one) => one.textContent ?? ""),
+  "/": () => named("[data-keys] code", (one) => one.textContent?.slice(1) ?? "").filter((name) => name !== "/"),
+};
+
+/**
+ * @param {HTMLTextAreaElement} box
+ * @param {HTMLElement} list a list box beside it
+ */
+export function startComplete(box, list) {
+  let chosen = 0;
+  /** Where the name that is being completed begins: after its sign. */
+  let from = 0;
+
+  const options = () => /** @type {HTMLElement[]} */ ([...list.children]);
+
+  function close() {
+    list.hidden = true;
+    list.replaceChildren();
+    box.removeAttribute("aria-activedescendant");
+  }
+
+  /** @param {number} at */
+  function choose(at) {
+    const all = options();
+    chosen = (at + all.length) % all.length;
+    all.forEach((one, index) => one.setAttribute("aria-selected", String(index === chosen)));
+    box.setAttribute("aria-activedescendant", all[chosen]?.id ?? "");
+  }
+
+  function look() {
+    const before = box.value.slice(0, box.selectionStart);
+    const found = box.selectionStart === box.selectionEnd ? (COMMAND.exec(before) ?? BEGUN.exec(before)) : null;
+    const [, sign = "", begun = ""] = found ?? [];
+    const names = found ? (SOURCES[sign]?.() ?? []) : [];
+    const fits = names.filter((name) => plain(name).startsWith(plain(begun)) && name !== begun).slice(0, MOST);
+    if (!fits.length) return close();
+    from = before.length - begun.length;
+    list.replaceChildren(
+      ...fits.map((name, index) => {
+        const row = element("li", "row", `${sign}${name}`);
+        row.id = `named-${index}`;
+        row.dataset.name = name;
+        row.setAttribute("role", "option");
+        return row;
+      }),
+    );
+    list.hidden = false;
+    choose(0);
+  }
+
+  /** @param {HTMLElement | undefined} row */
+  function take(row) {
+    if (!row) return;
+    box.setRangeText(`${row.dataset.name} `, from, box.selectionStart, "end");
+    close();
+    box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    box.focus();
+  }
+
+  box.addEventListener("input", look);
+  box.addEventListener("blur", () => window.setTimeout(() => document.activeElement !== box && close(), 150));
+  box.addEventListener(
+    "keydown",
+    (event) => {
+      if (list.hidden || event.isComposing) return;
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") choose(chosen + (event.key === "ArrowDown" ? 1 : -1));
+      else if ((event.key === "Enter" || event.key === "Tab") && !event.shiftKey) take(options()[chosen]);
+      else if (event.key === "Escape") close();
+      else return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    { capture: true },
+  );
+  list.addEventListener("pointerdown", (event) => {
+    const row = event.target instanceof Element ? event.target.closest("[role=option]") : null;
+    if (!(row instanceof HTMLElement)) return;
+    event.preventDefault();
+    take(row);
+  });
+}
