@@ -60,7 +60,8 @@ def _refused(answer: Refused, lang: str) -> HttpResponse:
 def rooms(request: HttpRequest) -> HttpResponse:
     """Open rooms, most present first. `present` of a discreet room one does not sit in: 0 below 5, then steps of 5."""
     cards = queries.listing(member(request), timezone.now())
-    return _json([{key: value for key, value in asdict(card).items() if key != "seated"} for card in cards])
+    hidden = ("seated", "head")
+    return _json([{key: value for key, value in asdict(card).items() if key not in hidden} for card in cards])
 
 
 @api.get("/rooms/{slug}/since/{int:n}", url_name="since")

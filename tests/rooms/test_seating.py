@@ -49,6 +49,13 @@ def test_rooms_in_ones_language_most_present_first(now: datetime, cuisine: Room,
     assert cards(lea, now)["cuisine"].present == 2
 
 
+def test_how_far_a_room_is_only_who_sits_there_is_told(now: datetime, cuisine: Room, deuil: Room) -> None:
+    """Elsewhere it would tell how much is said behind a discreet door."""
+    [lea] = sit(deuil, now, 1)
+    Room.objects.update(n=7)
+    assert (cards(lea, now)["deuil"].head, cards(lea, now)["cuisine"].head) == (7, None)
+
+
 def test_who_dropped_is_not_counted(now: datetime, cuisine: Room) -> None:
     lea, marc = sit(cuisine, now, 2)
     build.absent(marc)

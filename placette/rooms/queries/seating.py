@@ -24,7 +24,8 @@ COLUMN = 500
 
 @dataclass(frozen=True, slots=True)
 class RoomCard:
-    """A room as one person sees it: `wait_seconds` before they would sit in it, `present` as they may be told."""
+    """A room as one person sees it: `wait_seconds` before they would sit in it, `present` as they may be told. `head`: its
+    last number, for who sits there alone: elsewhere it would tell how much is said in a discreet room."""
 
     slug: str
     name: str
@@ -33,6 +34,7 @@ class RoomCard:
     present: int
     seated: bool
     wait_seconds: int
+    head: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def _card(room: Room, lang: str, present: int, stay: Stays) -> RoomCard:
         present=rules.told_count(present, room.discreet, seated),
         seated=seated,
         wait_seconds=round(wait),
+        head=room.n if seated else None,
     )
 
 

@@ -6,6 +6,7 @@ import { startFilter } from "./people/filter.js";
 import { startMenu } from "./people/menu.js";
 import { startKeys } from "./place/keys.js";
 import { startLineBanner } from "./place/line.js";
+import { startMarks } from "./place/marks.js";
 import { startNotices } from "./place/notice.js";
 import { obeying } from "./place/obey.js";
 import { startRoom } from "./room/room.js";
@@ -49,6 +50,7 @@ const about = startMenu(menu, {
 });
 const keys = startKeys({ escape: () => room?.toNewest() ?? false, allRead: () => void room?.toNewest() });
 
+const marks = roomsPart && startMarks(roomsPart, talk.dataset.room ?? "");
 const room = talk.dataset.room
   ? startRoom(talk, line, {
       entered(frame) {
@@ -59,6 +61,7 @@ const room = talk.dataset.room
       },
       refused: (frame) => notices.stay(frame.say ?? ""),
       brief: notices.brief,
+      read: (n) => marks?.read(n),
       obey: obeying({ room: part(".room-head h1")?.textContent ?? "", help: keys.help, hide: about.hide }),
       over: notices.over,
       back: () => state.back(false),

@@ -1,5 +1,6 @@
 /** Keys that work everywhere on the square. None of them is a single letter while one writes. */
 
+import { nextNew } from "./marks.js";
 import { neighbour, startSwitcher } from "./switcher.js";
 
 /** Whether keys belong to a field now. */
@@ -36,7 +37,8 @@ export function startKeys({ escape, allRead }) {
       event.preventDefault();
       if (!open()) showHelp();
     } else if (event.altKey && !event.ctrlKey && !event.metaKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
-      const to = open() ? "" : neighbour(event.key === "ArrowUp" ? -1 : 1);
+      const way = event.key === "ArrowUp" ? -1 : 1;
+      const to = open() ? "" : event.shiftKey ? nextNew(way) : neighbour(way);
       if (!to) return;
       event.preventDefault();
       location.assign(to);

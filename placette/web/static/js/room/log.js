@@ -15,8 +15,9 @@ const KEPT = 600;
 /**
  * @param {HTMLElement} talk the element with `data-room`, `data-head`, `data-epoch`, `data-me`
  * @param {(item: Item) => void} settled told of each `said`, so that a pending row can go
+ * @param {(n: number) => void} read told of the last number that was there while somebody looked
  */
-export function startLog(talk, settled) {
+export function startLog(talk, settled, read) {
   const room = talk.dataset.room ?? "";
   const me = talk.dataset.me ?? "";
   const list = /** @type {HTMLElement} */ (talk.querySelector("[data-log]"));
@@ -66,9 +67,14 @@ export function startLog(talk, settled) {
     history.cut();
   }
 
+  const looked = () => document.visibilityState === "visible" && read(numbers.last);
+  document.addEventListener("visibilitychange", looked);
+  looked();
+
   /** @param {Item} item */
   function take(item) {
     numbers.take(item).forEach(show);
+    looked();
     if (numbers.gap && !waiting) waiting = window.setTimeout(fill, PATIENCE);
   }
 
