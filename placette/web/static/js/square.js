@@ -4,6 +4,7 @@ import { openLine } from "./live/socket.js";
 import { startColumn } from "./people/column.js";
 import { startFilter } from "./people/filter.js";
 import { startMenu } from "./people/menu.js";
+import { startAlerts } from "./place/alerts.js";
 import { startKeys } from "./place/keys.js";
 import { startLineBanner } from "./place/line.js";
 import { startMarks } from "./place/marks.js";
@@ -48,6 +49,7 @@ const about = startMenu(menu, {
   say: notices.brief,
   stale: () => people?.stale(),
 });
+const alerts = startAlerts(/** @type {HTMLDialogElement | null} */ (part("[data-alerts]")));
 const keys = startKeys({ escape: () => room?.toNewest() ?? false, allRead: () => void room?.toNewest() });
 
 const marks = roomsPart && startMarks(roomsPart, talk.dataset.room ?? "");
@@ -62,6 +64,7 @@ const room = talk.dataset.room
       refused: (frame) => notices.stay(frame.say ?? ""),
       brief: notices.brief,
       read: (n) => marks?.read(n),
+      named: (by) => alerts.named(by, part(".room-head h1")?.textContent ?? ""),
       obey: obeying({ room: part(".room-head h1")?.textContent ?? "", help: keys.help, hide: about.hide }),
       over: notices.over,
       back: () => state.back(false),

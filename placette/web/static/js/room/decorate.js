@@ -1,5 +1,6 @@
 /** What is personal about a row, added here because the server sends everybody the same: me, same speaker, day, hour. */
 
+import { plain } from "../people/filter.js";
 import { element, icon, word } from "../words.js";
 
 const TOGETHER = 5 * 60_000;
@@ -7,6 +8,22 @@ const lang = document.documentElement.lang === "en" ? "en-GB" : document.documen
 const hour = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat(lang, { weekday: "long", day: "numeric", month: "long" });
 const whole = new Intl.DateTimeFormat(lang, { dateStyle: "full", timeStyle: "medium" });
+
+const talk = document.querySelector("main.talk");
+const called = talk instanceof HTMLElement && talk.dataset.handle ? plain(`@${talk.dataset.handle}`) : "";
+
+/**
+ * Does somebody else name the reader here?
+ * @param {HTMLElement} row
+ */
+export function namesMe(row) {
+  if (!called || row.classList.contains("mine")) return false;
+  const said = plain(row.querySelector(".says p:not(.gone)")?.textContent ?? "");
+  for (let at = said.indexOf(called); at >= 0; at = said.indexOf(called, at + 1)) {
+    if (!/[\p{L}\p{N}_]/u.test(said.charAt(at + called.length))) return true;
+  }
+  return false;
+}
 
 /** @param {Element} row */
 function moment(row) {
@@ -56,6 +73,7 @@ export function decorate(row, me) {
   }
   row.querySelector("a.acts-of")?.remove();
   if (!gone && !row.querySelector("[data-acts]")) row.append(handle(word(mine ? "message_menu" : "other_menu")));
+  row.classList.toggle("named", namesMe(row));
   place(row, at);
 }
 

@@ -15,9 +15,10 @@ const KEPT = 600;
 /**
  * @param {HTMLElement} talk the element with `data-room`, `data-head`, `data-epoch`, `data-me`
  * @param {(item: Item) => void} settled told of each `said`, so that a pending row can go
- * @param {(n: number) => void} read told of the last number that was there while somebody looked
+ * @param {{ read: (n: number) => void, named: (by: string) => void }} tell `read`: the last number that was there while
+ *   somebody looked; `named`: the reader was named while they looked elsewhere
  */
-export function startLog(talk, settled, read) {
+export function startLog(talk, settled, { read, named }) {
   const room = talk.dataset.room ?? "";
   const me = talk.dataset.me ?? "";
   const list = /** @type {HTMLElement} */ (talk.querySelector("[data-log]"));
@@ -51,6 +52,8 @@ export function startLog(talk, settled, read) {
       add(fresh);
       if (fresh.dataset.by !== me && news.came(fresh, pinned)) decorate(fresh, me);
     });
+    const looking = pinned && document.visibilityState === "visible";
+    if (!looking && fresh.classList.contains("named")) named(fresh.querySelector(".who")?.textContent ?? "");
   }
 
   /** @param {HTMLElement} fresh */

@@ -1,5 +1,6 @@
 /** What came while nobody looked: a line across the talk, a button that leads back, a number in the window's title. */
 
+import { dot } from "../place/alerts.js";
 import { element, word } from "../words.js";
 import { atEnd } from "./scroll.js";
 
@@ -42,6 +43,7 @@ export function unread(flow, newer) {
   function clear() {
     count = 0;
     document.title = title;
+    dot(false);
     show();
   }
 
@@ -80,7 +82,10 @@ export function unread(flow, newer) {
       }
       count += 1;
       show();
-      if (document.visibilityState !== "visible") document.title = `(${count}) ${title}`;
+      if (document.visibilityState !== "visible") {
+        document.title = `(${count}) ${title}`;
+        dot(true);
+      }
       return first;
     },
   };

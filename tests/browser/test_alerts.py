@@ -1,0 +1,79 @@
+"""Somebody names me: it stands out; a sound and a notice come by choice alone, and never while I read it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Opening, Visitor
+
+HEARD = """
+window.heard = { sounds: 0, notices: [] };
+window.AudioContext = class {
+  constructor() { window.heard.sounds += 1; }
+  get currentTime() { return 0; }
+  get destination() { return {}; }
+  createGain() { return { connect() {}, gain: { setValueAtTime() {}, exponentialRampToValueAtTime() {} } }; }
+  createOscillator() { return { frequency: {}, connect() {}, start() {}, stop() {} }; }
+  close() { return Promise.resolve(); }
+};
+window.Notification = class extends EventTarget {
+  static permission = "default";
+  static async requestPermission() { return (Notification.permission = "granted"); }
+  constructor(title, { body }) { super(); window.heard.notices.push([title, body]); }
+};
+"""
+AWAY = """away => {
+  Object.defineProperty(document, "visibilityState", { configurable: true, get: () => (away ? "hidden" : "visible") });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def heard(one: Visitor) -> dict[str, object]:
+    return one.page.evaluate("window.heard")  # type: ignore[no-any-return]
+
+
+def test_who_is_named_is_told_once_and_only_by_choice(visitor: Opening) -> None:
+    lea, marc = visitor(), visitor()
+    lea.context.add_init_script(HEARD)
+    lea.walk_in("Lea appelee")
+    marc.walk_in("Marc appelle")
+    for one in (lea, marc):
+        one.enter("musique")
+    marc.say("bonsoir @lea APPELEE, ca va ?")
+    row = lea.row("ca va ?")
+    expect(row).to_contain_class("named")
+    marc.say("@lea appeleeee autre chose")
+    expect(lea.row("autre chose")).to_have_count(1)
+    expect(lea.row("autre chose")).not_to_contain_class("named")
+    lea.check("named")
+
+    page, dialog = lea.page, lea.page.get_by_role("dialog", name="Quand quelqu’un vous nomme")
+    page.evaluate(AWAY, True)
+    marc.say("@lea appelee premier appel")
+    expect(lea.row("premier appel")).to_have_count(1)
+    assert heard(lea) == {"sounds": 0, "notices": []}, "nothing was chosen yet"
+    expect(page).to_have_title("(1) Musique · Placette")
+    sign = page.locator("link[rel=icon]")
+    expect(sign).to_have_attribute("href", str(sign.get_attribute("data-new")))
+    page.evaluate(AWAY, False)
+    expect(page).to_have_title("Musique · Placette")
+
+    page.locator(".me").click()
+    page.get_by_role("button", name="Quand quelqu’un vous nomme").click()
+    dialog.get_by_label("Un petit son").check()
+    dialog.get_by_label("Une notification").check()
+    dialog.get_by_role("button", name="Essayer la notification").click()
+    lea.check("alerts")
+    assert heard(lea)["sounds"] == 1, "it is heard when it is chosen"
+    dialog.get_by_role("button", name="Fermer").click()
+    tried = heard(lea)["notices"]
+    marc.say("@lea appelee vue")
+    expect(lea.row("appelee vue")).to_have_count(1)
+    assert heard(lea) == {"sounds": 1, "notices": tried}, "nothing sounds for what one reads"
+    page.evaluate(AWAY, True)
+    marc.say("@lea appelee mot secret")
+    expect(lea.row("mot secret")).to_have_count(1)
+    after = heard(lea)
+    assert after["sounds"] == 2
+    assert isinstance(after["notices"], list)
+    assert after["notices"][-1] == ["Musique · Placette", "Marc appelle vous nomme dans Musique"], "never the words"
