@@ -73,6 +73,18 @@ def test_a_list_tells_of_keys_and_commands(visitor: Opening, size: str, scheme: 
     expect(page.locator(".pending")).to_have_count(0)
 
 
+def test_with_ctrl_enter_sends_on_a_telephone_too(visitor: Opening) -> None:
+    lea = visitor("phone")
+    lea.walk_in("Lea pouce")
+    lea.enter("musique")
+    box = lea.page.locator("#words")
+    box.press_sequentially("du pouce")
+    lea.page.keyboard.press("Enter")
+    expect(box).to_have_value("du pouce\n")
+    lea.page.keyboard.press("Control+Enter")
+    expect(lea.row("du pouce")).to_have_count(1)
+
+
 def test_names_are_completed_as_one_writes(visitor: Opening) -> None:
     lea, marc = visitor("desktop", "fr", "dark"), visitor()
     lea.walk_in("Lea complete")
