@@ -61,12 +61,12 @@ def test_a_refused_word_in_two_messages_is_refused(now: datetime, cuisine: Room)
     assert second.why == "refused_words"
 
 
-@pytest.mark.parametrize("kind", ["pass", "note", "help", "hold"])
+@pytest.mark.parametrize("kind", ["pass", "note", "help"])
 @pytest.mark.parametrize("together", [True, False], ids=["one batch", "a second later"])
 def test_and_whatever_becomes_of_the_first_half(
     now: datetime, cuisine: Room, monkeypatch: pytest.MonkeyPatch, kind: screening.Kind, together: bool
 ) -> None:
-    """Noted and helped words are shown, and words that wait may be soon."""
+    """Noted and helped words are shown like any other."""
     lea, read = build.seated(cuisine, now), screening.words_of
 
     def answered(words: str, *given: Any, **more: Any) -> Verdict:
@@ -76,9 +76,24 @@ def test_and_whatever_becomes_of_the_first_half(
     monkeypatch.setattr(screening, "words_of", answered)
     first, second = ask(lea, "cuisine", FIRST, now), ask(lea, "cuisine", SECOND_HALF, now + 3 * SECOND)
     one, other = actions.say([first, second]) if together else (actions.say([each])[0] for each in (first, second))
-    assert isinstance(one, Held if kind == "hold" else Done)
+    assert isinstance(one, Done)
     assert isinstance(other, Refused)
     assert other.why == "refused_words"
+
+
+@pytest.mark.parametrize("order", ["decoys first", "a decoy between"])
+@pytest.mark.parametrize("together", [True, False], ids=["one batch", "a second apart"])
+def test_and_words_that_wait_between_the_halves_hide_nothing(
+    now: datetime, cuisine: Room, order: str, together: bool
+) -> None:
+    """Readers do not see what waits: both halves stand side by side."""
+    lea, wait = build.seated(cuisine, now), "placette-essai-attente"
+    said = [wait, f"{wait} encore", FIRST, SECOND_HALF] if order == "decoys first" else [FIRST, wait, SECOND_HALF]
+    asks = [ask(lea, "cuisine", words, now + turn * SECOND) for turn, words in enumerate(said)]
+    answers = actions.say(asks) if together else [actions.say([one])[0] for one in asks]
+    assert isinstance(answers[-1], Refused)
+    assert answers[-1].why == "refused_words"
+    assert sum(isinstance(one, Held) for one in answers) == said.count(wait) + (order == "decoys first")
 
 
 def test_and_when_an_edit_completes_it(now: datetime, cuisine: Room) -> None:

@@ -114,7 +114,7 @@ def _screen(drafts: Mapping[int, Draft], before: Scene, verdicts: dict[int, scre
         if index not in verdicts:
             earlier = tuple(line.words for line in lines)
             verdicts[index] = screening.words_of(words, place.basis, place="room", before=earlier)
-        if place.basis != "none" and verdicts[index].kind != "refuse":
+        if place.basis != "none" and verdicts[index].kind not in STATE:
             said[pair] = (*lines, Line("", words, ask.at))
 
 

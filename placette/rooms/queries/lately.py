@@ -24,7 +24,7 @@ NEAR, BESIDE = 30, 2
 
 LOOK = (
     "SELECT id FROM rooms_message WHERE author_id = speaker.author AND room_id = speaker.room"  # noqa: S608 -- our own text
-    f" AND paced > %s AND state IN ('{names.SHOWN}', '{names.HELD}') ORDER BY paced DESC"
+    f" AND paced > %s AND state = '{names.SHOWN}' ORDER BY paced DESC"
 )
 Pair = tuple[str, int]
 """Person, room."""
@@ -32,8 +32,7 @@ Pair = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words that everybody reads, or may once a moderator lets them pass. `at`: when they were said, or said otherwise; `n`:
-    where they stand, 0: nowhere yet."""
+    """Words that everybody reads. `at`: when they were said, or said otherwise; `n`: where they stand, 0 below all."""
 
     id: str
     words: str
@@ -44,8 +43,8 @@ class Line:
 def lines(pairs: Collection[Pair], at: datetime) -> dict[Pair, tuple[Line, ...]]:
     """The last lines of each person in each room within 30 s before `at`, as they stand in the room. One query.
 
-    What was edited within that time counts like what was said then; what waits for a moderator like what is shown, for it
-    may stand there soon.
+    What was edited within that time counts like what was said then. What waits for a moderator does not count: readers see
+    what stands before and behind it side by side.
 
     Only rooms whose words may be read are asked about: the caller leaves out those with the basis `none`.
     """
@@ -59,7 +58,7 @@ def lines(pairs: Collection[Pair], at: datetime) -> dict[Pair, tuple[Line, ...]]
         .filter(last__gt=at - LATELY)
     )
     out: dict[Pair, tuple[Line, ...]] = {}
-    for person, room, id, words, said, n in rows.order_by(F("n").asc(nulls_last=True), "paced").values_list(
+    for person, room, id, words, said, n in rows.order_by("n").values_list(
         "author_id", "room_id", "pk", "words", "last", "n"
     ):
         out[person, room] = (*out.get((person, room), ()), Line(id, words, said, n or 0))
