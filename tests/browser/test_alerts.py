@@ -1,4 +1,4 @@
-"""Somebody names me: it stands out; a sound and a notice come by choice alone, and never while I read it."""
+"""Somebody names me: it stands out; a sound and a notice come by choice alone, never while I look, and tell nothing."""
 
 from __future__ import annotations
 
@@ -76,4 +76,22 @@ def test_who_is_named_is_told_once_and_only_by_choice(visitor: Opening) -> None:
     after = heard(lea)
     assert after["sounds"] == 2
     assert isinstance(after["notices"], list)
-    assert after["notices"][-1] == ["Musique · Placette", "Marc appelle vous nomme dans Musique"], "never the words"
+    assert after["notices"][-1] == ["Placette", "Quelqu’un vous nomme."], "no words, no name, no room"
+
+
+def test_a_browser_whose_notices_fail_loses_no_message(visitor: Opening) -> None:
+    """On some telephones the constructor throws."""
+    lea, marc = visitor("phone"), visitor()
+    lea.context.add_init_script(
+        HEARD + "window.Notification = class { static permission = 'granted'; constructor() { throw new TypeError(); } };"
+        "window.AudioContext = class { constructor() { throw new TypeError(); } };"
+        "localStorage.setItem('placette:sound', 'on'); localStorage.setItem('placette:notice', 'on');"
+    )
+    lea.walk_in("Lea muette")
+    marc.walk_in("Marc insiste")
+    for one in (lea, marc):
+        one.enter("musique")
+    lea.page.evaluate(AWAY, True)
+    for turn in range(3):
+        marc.say(f"@lea muette fois {turn}")
+        expect(lea.row(f"muette fois {turn}")).to_have_count(1)

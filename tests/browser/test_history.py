@@ -78,9 +78,41 @@ def test_older_messages_come_and_what_is_read_stays(visitor: Opening, speaker: S
     expect(lea.row(f"pendant ce temps {size}")).to_have_count(1)
     assert abs(top_of(lea, first) - at) < 2
     expect(back).to_contain_text("Nouveaux messages depuis")
+    lea.page.locator(".me").click()
     lea.page.keyboard.press("Escape")
+    expect(lea.page.locator("#self")).not_to_be_visible()
+    expect(back).to_be_visible()  # a menu is closed first
+    lea.page.keyboard.press("Shift+Escape" if size == "phone" else "Escape")
     expect(back).not_to_be_visible()
     expect(lea.page.locator(f"[data-n='{said['n']}']")).to_be_in_viewport()
+
+
+def test_a_stretch_of_somebody_one_blocked_is_passed_over(visitor: Opening, place: Place, server: Server) -> None:
+    """It has no row: what stands before it still comes, and nothing is asked for without end."""
+    (anne, bruno) = visits(place, 2, handle="Anne")
+    with Socket(server, anne.cookie) as first, Socket(server, bruno.cookie) as flood:
+        for socket in (first, flood):
+            socket.enter("animaux")
+        for turn in range(10):
+            first.say("animaux", f"bien avant {turn} fin", f"a{turn}")
+        for turn in range(120):
+            flood.say("animaux", f"encore {turn} fin", f"b{turn}")
+        for turn in range(60):
+            first.say("animaux", f"bien apres {turn} fin", f"c{turn}")
+    lea = visitor()
+    lea.walk_in("Lea bloque")
+    asked: list[str] = []
+    lea.page.on("request", lambda request: asked.append(request.url) if "/before/" in request.url else None)
+    lea.enter("animaux")
+    lea.page.evaluate("who => fetch(`/api/people/${who}/block`, { method: 'POST' })", bruno.person)
+    lea.page.reload()
+    for _ in range(2):
+        up(lea)
+        expect(lea.row("bien apres 0 fin")).to_have_count(1)
+    up(lea)
+    expect(lea.row("bien avant 0 fin")).to_have_count(1)
+    expect(lea.row("encore 5 fin")).to_have_count(0)
+    assert len(asked) <= 6, asked
 
 
 def test_who_stands_at_the_newest_stays_there(visitor: Opening, speaker: Socket) -> None:

@@ -71,6 +71,23 @@ def test_a_list_tells_of_keys_and_commands(visitor: Opening, size: str, scheme: 
     expect(shown).to_be_visible()
     shown.get_by_role("button", name="Fermer").click()
     expect(page.locator(".pending")).to_have_count(0)
+    page.locator("h1").click()  # out of the box
+    for key in ("?", "Control+/"):
+        page.keyboard.press(key)
+        expect(shown).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(shown).not_to_be_visible()
+    page.keyboard.press("Control+/")
+    shown.get_by_label("Le point d’interrogation seul").uncheck()
+    page.keyboard.press("Escape")
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    expect(shown).not_to_be_visible()  # a single letter can be turned off
+    page.reload()
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    page.keyboard.press("Control+/")
+    expect(shown).to_be_visible()
 
 
 def test_with_ctrl_enter_sends_on_a_telephone_too(visitor: Opening) -> None:

@@ -64,7 +64,7 @@ const room = talk.dataset.room
       refused: (frame) => notices.stay(frame.say ?? ""),
       brief: notices.brief,
       read: (n) => marks?.read(n),
-      named: (by) => alerts.named(by, part(".room-head h1")?.textContent ?? ""),
+      named: alerts.named,
       obey: obeying({ room: part(".room-head h1")?.textContent ?? "", help: keys.help, hide: about.hide }),
       over: notices.over,
       back: () => state.back(false),

@@ -4,9 +4,22 @@ import { word } from "../words.js";
 
 const SOUND = "placette:sound";
 const NOTICE = "placette:notice";
+const APART = 3000;
 
 /** @param {string} key */
 const on = (key) => localStorage.getItem(key) === "on";
+
+/**
+ * Some browsers have sounds or notices that fail when asked for; talk goes on.
+ * @param {() => void} act
+ */
+function attempt(act) {
+  try {
+    act();
+  } catch {
+    // Nothing was heard or shown.
+  }
+}
 
 /** Two soft notes, a quarter of a second. */
 function pop() {
@@ -26,9 +39,9 @@ function pop() {
   window.setTimeout(() => void audio.close(), 600);
 }
 
-/** @param {string} text never what was said: others see this screen too */
+/** @param {string} text never what was said, by whom or in which room: others see this screen too */
 function notify(text) {
-  const notice = new Notification(document.title.replace(/^\(\d+\) /, ""), { body: text, tag: "placette", silent: true });
+  const notice = new Notification("Placette", { body: text, tag: "placette", silent: true });
   notice.addEventListener("click", () => {
     window.focus();
     notice.close();
@@ -45,6 +58,7 @@ export function dot(shown) {
 
 /** @param {HTMLDialogElement | null} dialog where one chooses, and tries */
 export function startAlerts(dialog) {
+  let last = -APART;
   /** @param {string} selector */
   const part = (selector) => /** @type {HTMLElement} */ (dialog?.querySelector(selector));
   if (dialog) {
@@ -63,7 +77,7 @@ export function startAlerts(dialog) {
 
     sound.addEventListener("change", () => {
       localStorage.setItem(SOUND, sound.checked ? "on" : "off");
-      if (sound.checked) pop();
+      if (sound.checked) attempt(pop);
     });
     notice.addEventListener("change", async () => {
       const wanted = notice.checked;
@@ -72,8 +86,8 @@ export function startAlerts(dialog) {
       told.textContent = wanted && !allowed() ? word("notice_refused") : "";
       show();
     });
-    part("[data-try-sound]").addEventListener("click", pop);
-    part("[data-try-notice]").addEventListener("click", () => notify(word("notice_try")));
+    part("[data-try-sound]").addEventListener("click", () => attempt(pop));
+    part("[data-try-notice]").addEventListener("click", () => attempt(() => notify(word("notice_try"))));
     part("[data-close]").addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
     for (const way of document.querySelectorAll("[data-show-alerts]")) {
@@ -87,14 +101,12 @@ export function startAlerts(dialog) {
   }
 
   return {
-    /**
-     * I was named.
-     * @param {string} by
-     * @param {string} room its name
-     */
-    named(by, room) {
-      if (on(SOUND)) pop();
-      if (on(NOTICE) && "Notification" in window && Notification.permission === "granted") notify(word("named", { a: by, room }));
+    /** I was named while I looked elsewhere; several times at once are told once. */
+    named() {
+      if (performance.now() - last < APART) return;
+      last = performance.now();
+      if (on(SOUND)) attempt(pop);
+      if (on(NOTICE) && "Notification" in window && Notification.permission === "granted") attempt(() => notify(word("named")));
     },
   };
 }

@@ -3,6 +3,8 @@
 import { nextNew } from "./marks.js";
 import { neighbour, startSwitcher } from "./switcher.js";
 
+const MARK = "placette:mark";
+
 /** Whether keys belong to a field now. */
 function writing() {
   const at = document.activeElement;
@@ -17,7 +19,10 @@ export function startKeys({ escape, allRead }) {
   const help = /** @type {HTMLDialogElement | null} */ (document.querySelector("[data-keys]"));
   const rooms = /** @type {HTMLDialogElement | null} */ (document.querySelector("[data-switcher]"));
   const switcher = rooms && startSwitcher(rooms);
-  const open = () => document.querySelector("dialog[open]") !== null;
+  const open = () => document.querySelector("dialog[open], :popover-open") !== null;
+  const mark = /** @type {HTMLInputElement | null} */ (help?.querySelector("[data-mark]") ?? null);
+  if (mark) mark.checked = localStorage.getItem(MARK) !== "off";
+  mark?.addEventListener("change", () => localStorage.setItem(MARK, mark.checked ? "on" : "off"));
 
   const showHelp = () => void (help && !help.open && help.showModal());
   help?.querySelector("[data-close]")?.addEventListener("click", () => help.close());
@@ -33,7 +38,7 @@ export function startKeys({ escape, allRead }) {
     if (ctrl && !event.shiftKey && event.key.toLowerCase() === "k") {
       event.preventDefault();
       if (!open()) switcher?.open();
-    } else if ((ctrl && event.key === "/") || (event.key === "?" && !writing())) {
+    } else if ((ctrl && event.key === "/") || (event.key === "?" && !writing() && mark?.checked)) {
       event.preventDefault();
       if (!open()) showHelp();
     } else if (event.altKey && !event.ctrlKey && !event.metaKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {

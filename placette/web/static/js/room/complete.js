@@ -72,7 +72,7 @@ export function startComplete(box, list) {
 
   /** @param {HTMLElement | undefined} row */
   function take(row) {
-    if (!row) return;
+    if (!row || box.selectionStart < from) return close();
     box.setRangeText(`${row.dataset.name} `, from, box.selectionStart, "end");
     close();
     box.dispatchEvent(new InputEvent("input", { bubbles: true }));
@@ -86,9 +86,9 @@ export function startComplete(box, list) {
     (event) => {
       if (list.hidden || event.isComposing) return;
       if (event.key === "ArrowDown" || event.key === "ArrowUp") choose(chosen + (event.key === "ArrowDown" ? 1 : -1));
-      else if ((event.key === "Enter" || event.key === "Tab") && !event.shiftKey) take(options()[chosen]);
+      else if ((event.key === "Enter" || event.key === "Tab") && !event.shiftKey && !event.ctrlKey && !event.metaKey) take(options()[chosen]);
       else if (event.key === "Escape") close();
-      else return;
+      else return void (/^(Arrow|Home|End|Page)/.test(event.key) && close());
       event.preventDefault();
       event.stopImmediatePropagation();
     },

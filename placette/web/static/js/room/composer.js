@@ -93,7 +93,10 @@ export function startComposer(form, { room, say, typing, last, obey }) {
   });
 
   box.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && change) return stop();
+    if (event.key === "Escape" && change) {
+      event.preventDefault();
+      return stop();
+    }
     if (event.key === "ArrowUp" && !change && !box.value && !event.isComposing) {
       event.preventDefault();
       return last();
@@ -106,11 +109,12 @@ export function startComposer(form, { room, say, typing, last, obey }) {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!box.value.trim() || performance.now() < freeAt) return;
+    const asked = change ? null : command(box.value);
+    const slow = performance.now() < freeAt && !(asked && "do" in asked);
+    if (!box.value.trim() || slow) return;
     if (box.value.trim().length > longest) return sayWrong(word("too_long"));
     sayWrong("");
     if (change) return change.save(box.value);
-    const asked = command(box.value);
     if (asked && "do" in asked) {
       const what = obey(asked.do, asked.rest);
       if (what) return sayWrong(what);

@@ -6,6 +6,7 @@ import { decorate } from "./decorate.js";
 
 const AHEAD = 600;
 const AGAIN = 3000;
+const QUIET = 1500;
 
 /**
  * @param {{ room: string, me: string, list: HTMLElement, flow: HTMLElement }} with_ `flow` is laid out from the bottom, so
@@ -15,6 +16,10 @@ export function startHistory({ room, me, list, flow }) {
   let busy = false;
   /** All that may be read is there. */
   let whole = false;
+  /** Below which number to go on: a stretch said by people whom one blocked has no row. 0: from the oldest row. */
+  let below = 0;
+  let cuts = 0;
+  let quiet = 0;
 
   const oldest = () => /** @type {HTMLElement | null} */ (list.querySelector(".msg[data-n]:not(.pending)"));
   const toTop = () => flow.scrollHeight - flow.clientHeight - Math.abs(flow.scrollTop);
@@ -42,18 +47,22 @@ export function startHistory({ room, me, list, flow }) {
     list.prepend(...rows);
     rows.forEach((made) => decorate(made, me));
     if (first) decorate(first, me);
+    below = Math.min(below || Infinity, ...(frame.messages ?? []).map((item) => item.from ?? item.n ?? Infinity));
     whole = frame.more !== true;
     if (whole && Number(oldest()?.dataset.n ?? 1) > 1) list.prepend(element("li", "told", word("beginning")));
   }
 
   async function look() {
-    const n = Number(oldest()?.dataset.n ?? 0);
+    const n = below || Number(oldest()?.dataset.n ?? 0);
+    const then = cuts;
     if (busy || whole || n < 2 || toTop() > AHEAD) return;
     busy = true;
-    flow.setAttribute("aria-busy", "true");
+    // What is old is not read aloud as if it were said now.
+    window.clearTimeout(quiet);
+    flow.setAttribute("aria-live", "off");
     const frame = await fetched(n);
-    if (frame) put(frame);
-    flow.removeAttribute("aria-busy");
+    if (frame && then === cuts) put(frame);
+    quiet = window.setTimeout(() => flow.removeAttribute("aria-live"), QUIET);
     busy = false;
     if (frame) void look();
     else window.setTimeout(look, AGAIN);
@@ -65,6 +74,8 @@ export function startHistory({ room, me, list, flow }) {
     /** Rows above were taken away: they may be asked for again. */
     cut() {
       whole = false;
+      below = 0;
+      cuts += 1;
       list.querySelectorAll(":scope > .told").forEach((one) => one.remove());
     },
   };

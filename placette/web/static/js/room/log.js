@@ -11,11 +11,12 @@ import { unread } from "./unread.js";
 
 const PATIENCE = 2000;
 const KEPT = 600;
+const KEPT_ABOVE = 3000;
 
 /**
  * @param {HTMLElement} talk the element with `data-room`, `data-head`, `data-epoch`, `data-me`
  * @param {(item: Item) => void} settled told of each `said`, so that a pending row can go
- * @param {{ read: (n: number) => void, named: (by: string) => void }} tell `read`: the last number that was there while
+ * @param {{ read: (n: number) => void, named: () => void }} tell `read`: the last number that was there while
  *   somebody looked; `named`: the reader was named while they looked elsewhere
  */
 export function startLog(talk, settled, { read, named }) {
@@ -28,6 +29,8 @@ export function startLog(talk, settled, { read, named }) {
   const news = unread(flow, newer);
   const history = startHistory({ room, me, list, flow });
   let waiting = 0;
+  /** The reader was named by what is being shown. */
+  let called = false;
 
   // Days are drawn again, in the reader's own time.
   for (const day of list.querySelectorAll(".day")) day.remove();
@@ -52,8 +55,7 @@ export function startLog(talk, settled, { read, named }) {
       add(fresh);
       if (fresh.dataset.by !== me && news.came(fresh, pinned)) decorate(fresh, me);
     });
-    const looking = pinned && document.visibilityState === "visible";
-    if (!looking && fresh.classList.contains("named")) named(fresh.querySelector(".who")?.textContent ?? "");
+    if (document.visibilityState !== "visible" && fresh.classList.contains("named")) called = true;
   }
 
   /** @param {HTMLElement} fresh */
@@ -61,10 +63,10 @@ export function startLog(talk, settled, { read, named }) {
     talk.querySelector("[data-empty]")?.remove();
     list.insertBefore(fresh, firstPending());
     decorate(fresh, me);
-    if (list.childElementCount > KEPT && atEnd(flow)) trim();
+    if (list.childElementCount > (atEnd(flow) ? KEPT : KEPT_ABOVE)) trim();
   }
 
-  /** What is far above goes, and can be asked for again; while somebody reads there, nothing does. */
+  /** What is far above goes, and can be asked for again; while somebody reads there, much later. */
   function trim() {
     while (list.childElementCount > KEPT) list.firstElementChild?.remove();
     history.cut();
@@ -77,6 +79,8 @@ export function startLog(talk, settled, { read, named }) {
   /** @param {Item} item */
   function take(item) {
     numbers.take(item).forEach(show);
+    if (called) named();
+    called = false;
     looked();
     if (numbers.gap && !waiting) waiting = window.setTimeout(fill, PATIENCE);
   }

@@ -14,7 +14,7 @@ const AGAIN = 3000;
  * @param {HTMLElement} talk
  * @param {Line} line
  * @param {{ entered: (frame: Frame) => void, refused: (frame: Frame) => void, brief: (text: string) => void,
- *   read: (n: number) => void, named: (by: string) => void, obey: (what: string, rest: string) => string, over: (number: string) => void, back: () => void }} tell `back`: the line is back, the room is not entered
+ *   read: (n: number) => void, named: () => void, obey: (what: string, rest: string) => string, over: (number: string) => void, back: () => void }} tell `back`: the line is back, the room is not entered
  */
 export function startRoom(talk, line, tell) {
   const room = talk.dataset.room ?? "";
