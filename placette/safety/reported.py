@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from django.db.models import Case, Exists, OuterRef, Q, When
 
@@ -97,21 +98,26 @@ class Teller:
     contact: str
     words: tuple[str, ...]
     """What they told first, then each letter that they added."""
+    where: str = ""
+    """In their words, where it was."""
 
 
-def tellers(number: str, subject: str, person: str | None) -> list[Teller]:
+TOGETHER = 500
+"""Reports whose letters are fetched at once."""
+
+
+def tellers(number: str, subject: str, person: str | None) -> Iterator[Teller]:
     """Who sent this report, first; then those about this thing or this person within the time in which anybody may object,
-    the last first. The filters are nobody."""
+    the last first, however many. The filters are nobody."""
     about = NoticeItem.objects.filter(Q(address=subject) | (Q(author_id=person) if person else Q())).values("notice_id")
     rows = Notice.objects.filter(Q(number=number) | Q(pk__in=about)).exclude(notifier_kind="machine")
     own_first = Case(When(number=number, then=0), default=1)
-    columns = ("pk", "number", "person_id", "notifier_name", "notifier_contact", "explanation")
-    found = list(rows.order_by(own_first, "-received_at", "-pk").values_list(*columns)[:500])
-    added: dict[str, list[str]] = {}
-    letters = Letter.objects.filter(notice__in=[row[0] for row in found], sender="notifier")
-    for pk, words in letters.order_by("pk").values_list("notice_id", "words"):
-        added.setdefault(pk, []).append(words)
-    return [
-        Teller(number, person, name, contact, (words, *added.get(pk, ())))
-        for pk, number, person, name, contact, words in found
-    ]
+    columns = ("pk", "number", "person_id", "notifier_name", "notifier_contact", "explanation", "where")
+    ordered = rows.order_by(own_first, "-received_at", "-pk").values_list(*columns).iterator(TOGETHER)
+    while found := list(islice(ordered, TOGETHER)):
+        added: dict[str, list[str]] = {}
+        letters = Letter.objects.filter(notice__in=[row[0] for row in found], sender="notifier")
+        for pk, words in letters.order_by("pk").values_list("notice_id", "words"):
+            added.setdefault(pk, []).append(words)
+        for pk, own, who, name, contact, words, where in found:
+            yield Teller(own, who, name, contact, (words, *added.get(pk, ())), where)

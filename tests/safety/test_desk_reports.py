@@ -314,8 +314,33 @@ def test_a_flood_of_reports_hides_nobody_who_must_not_be_named(karim: Moderator,
                    address=item.address, author_id=item.author_id)
         for n in range(510)
     )  # fmt: skip
-    fields = {"notice": receipt.number, "ground": "terms:respect", "facts": "As Olga wrote."}
-    assert karim.preview("message:cuisine/1", "withhold|message:cuisine/1", **fields).status_code == 422
+    for notice in (receipt.number, "", "flood-7"):
+        fields = {"notice": notice, "ground": "terms:respect", "facts": "As Olga wrote."}
+        answer = karim.preview("message:cuisine/1", "withhold|message:cuisine/1", **fields)
+        assert answer.status_code == 422, f"decided about the report {notice!r}"
+
+
+def test_where_it_was_in_the_words_of_who_reported_is_a_quotation_too(
+    karim: Moderator, marc: Caller, now: datetime
+) -> None:
+    """Five words of it in a row; a shorter name of a place tells nothing."""
+    where = "Devant chez moi, dans la cuisine"
+    told = Report("threat", "Il crie.", "fr", "198.51.7.1", of=("message:cuisine/1",), where=where)
+    assert isinstance(actions.report(told, now), Receipt)
+    page, act = "message:cuisine/1", "withhold|message:cuisine/1"
+    quoted = karim.preview(page, act, ground="terms:respect", facts="Seen devant chez moi dans la rue.")
+    assert quoted.status_code == 422
+    assert "name or quote whoever reported it" in text(quoted)
+    assert karim.preview(page, act, ground="terms:respect", facts="Seen dans la cuisine.").status_code == 200
+
+
+def test_a_short_place_is_no_quotation(karim: Moderator, marc: Caller, now: datetime) -> None:
+    told = Report("threat", "Il crie.", "fr", "198.51.7.1", of=("message:cuisine/1",), where="dans la cuisine")
+    assert isinstance(actions.report(told, now), Receipt)
+    fine = karim.preview(
+        "message:cuisine/1", "withhold|message:cuisine/1", ground="terms:respect", facts="Vu dans la cuisine."
+    )
+    assert fine.status_code == 200
 
 
 def test_who_objects_is_answered_by_somebody_else(karim: Moderator, marc: Caller, now: datetime) -> None:

@@ -27,7 +27,7 @@ def tells_who(texts: Sequence[str], notice: str, subject: str, now: datetime) ->
     resolved = register.resolve(subject)
     person = resolved[1].person if resolved is not None else None
     return any(
-        tells(text, handle, one.name, one.contact, *one.words) or has(words_of(text), words_of(one.number))
+        tells(text, handle, one.name, one.contact, *one.words, where=one.where) or has(words_of(text), words_of(one.number))
         for one in reported.tellers(notice, subject, person)
         if one.person is None or one.person != person
         for handle in (_handle(one, now),)
@@ -45,9 +45,9 @@ def _handle(one: reported.Teller, now: datetime) -> str:
     return who.handle if who else ""
 
 
-def tells(facts: str, handle: str, name: str, contact: str, *words: str) -> bool:
+def tells(facts: str, handle: str, name: str, contact: str, *words: str, where: str = "") -> bool:
     """The same, of what is known of one who reports. Of a pseudonym all is looked for, of a name each part; `words`: the
-    texts that they wrote.
+    texts that they wrote; `where`: the place in their words, of which less than a whole quotation tells nothing.
 
     >>> tells("Olga said so.", "", "Olga M.", "", ""), tells("Threats.", "", "Olga M.", "o@place.test", "")
     (True, False)
@@ -58,7 +58,9 @@ def tells(facts: str, handle: str, name: str, contact: str, *words: str) -> bool
         return True
     if any(part in said for part in named if len(part) >= SHORTEST):
         return True
-    return _tells_contact(facts, said, contact) or any(_quotes(said, words_of(one)) for one in words)
+    if _tells_contact(facts, said, contact) or any(_quotes(said, words_of(one)) for one in words):
+        return True
+    return _quotes(said, words_of(where), RUN)
 
 
 def _tells_contact(facts: str, said: Sequence[str], contact: str) -> bool:
@@ -69,9 +71,9 @@ def _tells_contact(facts: str, said: Sequence[str], contact: str) -> bool:
     return len(digits) >= DIGITS and digits[-DIGITS:] in re.sub(r"\D", "", facts)
 
 
-def _quotes(said: Sequence[str], words: Sequence[str]) -> bool:
+def _quotes(said: Sequence[str], words: Sequence[str], least: int = SHORTEST) -> bool:
     run = min(RUN, len(words))
-    return run >= SHORTEST and any(has(said, words[at : at + run]) for at in range(len(words) - run + 1))
+    return run >= least and any(has(said, words[at : at + run]) for at in range(len(words) - run + 1))
 
 
 def words_of(text: str) -> list[str]:
