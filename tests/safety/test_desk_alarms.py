@@ -105,6 +105,52 @@ def test_nothing_is_decided_over_words_that_nobody_read(karim: Moderator, lea: C
     assert Notice.objects.get().closed_at is None
 
 
+def closing(page: str) -> dict[str, str]:
+    """What the form on this page sends with the button that closes the report."""
+    form = page.partition('/settle">')[2].partition("</form>")[0]
+    return {**dict(re.findall(r'type="hidden" name="(\w+)" value="(.*?)"', form)), "do": "no_action"}
+
+
+def test_nothing_is_closed_from_a_page_that_another_moderator_has_outrun(
+    karim: Moderator, lea: Caller, now: datetime
+) -> None:
+    """Odile read the new words; who opened the report before has not."""
+    refused(RED, lea, now + 10 * SECOND)
+    number = Notice.objects.get().number
+    old = closing(text(karim.get(f"/desk/report/{number}")))
+    refused(f"encore {RED}", lea, now + 20 * SECOND)
+    actions.look(number, by="moderator:odile", now=now + 21 * SECOND)
+    for sent in (old, {"do": "no_action"}, {"do": "acted", "items": "many"}):
+        late = karim.post(f"/desk/report/{number}/settle", **sent)
+        assert late.status_code == 409, sent
+        assert "read them first" in text(late)
+        assert f"encore {RED}" in text(late)
+        assert Notice.objects.get().closed_at is None
+    assert karim.post(f"/desk/report/{number}/settle", **closing(text(late))).status_code == 303
+    assert Notice.objects.get().closed_by == "moderator:karim"
+
+
+def test_the_filters_are_not_answered(karim: Moderator, lea: Caller, now: datetime) -> None:
+    """An answer, which nobody could read, would count as having looked."""
+    refused(RED, lea, now + 10 * SECOND)
+    number = Notice.objects.get().number
+    page = text(karim.get(f"/desk/report/{number}"))
+    assert 'name="words"' not in page
+    assert 'value="answer"' not in page
+    assert 'value="no_action"' in page
+    refused(f"encore {RED}", lea, now + 20 * SECOND)
+    for do in ("answer", "no_action"):
+        answer = karim.post(f"/desk/report/{number}/settle", do=do, words="Seen.", items="2")
+        assert answer.status_code == 409
+    report = Notice.objects.get()
+    assert report.unanswered_since is not None
+    assert not report.letters.exists()
+    karim.get(f"/desk/report/{number}")
+    assert karim.post(f"/desk/report/{number}/settle", do="answer", words="Seen.").status_code == 409
+    karim.post(f"/desk/report/{number}/settle", do="no_action", items="2")
+    assert "/settle" not in text(karim.get(f"/desk/report/{number}"))
+
+
 def letters(answer: Any) -> dict[str, list[str]]:
     """The statement as the preview shows it, by language."""
     page = text(answer)

@@ -34,8 +34,8 @@ def look(number: str, *, by: str, now: datetime) -> bool:
 
 
 def answer(number: str, words: str, *, by: str, now: datetime) -> None:
-    """Write to the notifier, on an open or a closed case. Raises Unfit: no words, no such report, or whoever closed it
-    would answer the objection to that."""
+    """Write to the notifier, on an open or a closed case. Raises Unfit: no words, no such report, the filters made it, or
+    whoever closed it would answer the objection to that."""
     text = rules.clipped(words)
     if not text:
         raise Unfit("There is nothing to send: write what the notifier should read.")
@@ -43,6 +43,8 @@ def answer(number: str, words: str, *, by: str, now: datetime) -> None:
         notice = Notice.objects.select_for_update(of=("self",)).filter(number=number).first()
         if notice is None:
             raise Unfit("There is no such report.")
+        if notice.notifier_kind == "machine":
+            raise Unfit("The filters made this report: nobody would read an answer.")
         if notice.closed_at is not None and notice.unanswered_since is not None and notice.closed_by == by:
             raise Unfit("You closed this report: somebody else answers what was written about that.")
         Letter.objects.create(id=ids.ordered(now), notice=notice, sender="moderator", by=by, words=text, at=now)
@@ -54,7 +56,14 @@ def answer(number: str, words: str, *, by: str, now: datetime) -> None:
 
 
 def close_notice(
-    number: str, outcome: names.Outcome, words: str = "", *, by: str, now: datetime, alike: bool = False
+    number: str,
+    outcome: names.Outcome,
+    words: str = "",
+    *,
+    by: str,
+    now: datetime,
+    alike: bool = False,
+    items: int | None = None,
 ) -> int:
     """Close a report without a decision of its own; how many were closed. Raises Unfit.
 
@@ -62,7 +71,8 @@ def close_notice(
     `acted`: something was done outside a decision (a call to the police, a room closed by the operator). A report of
     which a thing was decided against its author counts as `acted`. `words` are read by the notifier, beside how to object.
     `alike`: and every open report about the same things and no other that somebody has read. A decision closes by itself:
-    `decide(…, notice=number)`.
+    `decide(…, notice=number)`. `items`: how many things of it whoever closes it saw; one of the filters that holds another
+    number by now is not closed. None: they did not look at a page of it.
     """
     if outcome not in names.OUTCOMES:
         raise Unfit("A report ends with something done, or with nothing to do.")
@@ -70,7 +80,7 @@ def close_notice(
         about = _things([number]).get(number, set()) if alike else set()
         if outcome == "no_action":
             noticing.touch_authors(number, about, now)
-        taken = noticing.taken(number, by, about)
+        taken = noticing.taken(number, by, about, items)
         if taken.again:
             raise Unfit("It is closed: answer what was written about that, or decide again.")
         theirs = _things([one.number for one in taken.read])

@@ -37,10 +37,10 @@ class Taken:
         return [self.notice, *(one for one in self.others if one.looked_at is not None)]
 
 
-def taken(number: str, by: str, about: Collection[Thing] = ()) -> Taken:
+def taken(number: str, by: str, about: Collection[Thing] = (), items: int | None = None) -> Taken:
     """The report of this number, with the open ones about these things, in the caller's transaction. Raises Unfit: there
     is none, it is closed and nobody objected whom this moderator may answer, or it is the filters' and grew since somebody
-    looked.
+    looked, or beyond the `items` things that this moderator saw.
 
     All are locked at once in the order of their ids: two who decide about reports of one thing wait for each other and
     never each for the other. Whoever locks persons too does so before (`Subject.touch`).
@@ -54,9 +54,13 @@ def taken(number: str, by: str, about: Collection[Thing] = ()) -> Taken:
     again = notice.closed_at is not None and notice.unanswered_since is not None and notice.closed_by != by
     if notice.closed_at is not None and not again:
         raise Unfit("Somebody closed this report before you: its page says how.")
-    if notice.notifier_kind == "machine" and notice.unanswered_since is not None:
+    if notice.notifier_kind == "machine" and (notice.unanswered_since is not None or _others_than(items, notice)):
         raise Unfit(GREW)
     return Taken(notice, [one for one in rows if one.pk != notice.pk and one.closed_at is None], again)
+
+
+def _others_than(items: int | None, notice: Notice) -> bool:
+    return items is not None and items != notice.items.count()
 
 
 def _open_about(about: Collection[Thing]) -> set[str]:

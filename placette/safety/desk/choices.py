@@ -105,6 +105,7 @@ def flat(groups: Sequence[tuple[str, list[tuple[str, str]]]]) -> list[str]:
 SAID: tuple[str, ...] = (
     gettext_noop("Somebody closed this report before you: its page says how."),
     gettext_noop("The filters refused more words of theirs since you looked: read them first."),
+    gettext_noop("The filters made this report: nobody would read an answer."),
     gettext_noop("There is nothing to send: write what the notifier should read."),
     gettext_noop("A report alone hides what it is about: decide about that first, withhold or restore."),
     gettext_noop("There is no such report."),

@@ -137,7 +137,9 @@ def settle(request: HttpRequest, me: str, number: str) -> HttpResponse:
     actions.keep_awake(me, now)
     try:
         if do in names.OUTCOMES:
-            actions.close_notice(number, do, words, by=f"moderator:{me}", now=now, alike="alike" in request.POST)
+            actions.close_notice(
+                number, do, words, by=f"moderator:{me}", now=now, alike="alike" in request.POST, items=_items(request)
+            )
             return _see_other("/desk?closed=1")
         actions.answer(number, words, by=f"moderator:{me}", now=now)
     except Unfit as error:
@@ -151,6 +153,12 @@ def settle(request: HttpRequest, me: str, number: str) -> HttpResponse:
             request, me, opened, reported=reported, answer=words, answer_error=choices.said(error), status=409
         )
     return _see_other(f"/desk/report/{number}")
+
+
+def _items(request: HttpRequest) -> int:
+    """How many things of the report stood on the page that was sent; 0: it does not say."""
+    said = request.POST.get("items", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else 0
 
 
 def about_page(
