@@ -120,7 +120,7 @@ def test_nothing_is_closed_from_a_page_that_another_moderator_has_outrun(
     old = closing(text(karim.get(f"/desk/report/{number}")))
     refused(f"encore {RED}", lea, now + 20 * SECOND)
     actions.look(number, by="moderator:odile", now=now + 21 * SECOND)
-    for sent in (old, {"do": "no_action"}, {"do": "acted", "items": "many"}):
+    for sent in (old, {"do": "no_action"}, {"do": "acted", "shown": "many"}):
         late = karim.post(f"/desk/report/{number}/settle", **sent)
         assert late.status_code == 409, sent
         assert "read them first" in text(late)
@@ -140,14 +140,14 @@ def test_the_filters_are_not_answered(karim: Moderator, lea: Caller, now: dateti
     assert 'value="no_action"' in page
     refused(f"encore {RED}", lea, now + 20 * SECOND)
     for do in ("answer", "no_action"):
-        answer = karim.post(f"/desk/report/{number}/settle", do=do, words="Seen.", items="2")
+        answer = karim.post(f"/desk/report/{number}/settle", do=do, words="Seen.", shown="2")
         assert answer.status_code == 409
     report = Notice.objects.get()
     assert report.unanswered_since is not None
     assert not report.letters.exists()
     karim.get(f"/desk/report/{number}")
     assert karim.post(f"/desk/report/{number}/settle", do="answer", words="Seen.").status_code == 409
-    karim.post(f"/desk/report/{number}/settle", do="no_action", items="2")
+    karim.post(f"/desk/report/{number}/settle", do="no_action", shown="2")
     assert "/settle" not in text(karim.get(f"/desk/report/{number}"))
 
 
@@ -269,6 +269,29 @@ def test_what_grew_between_two_looks_is_previewed_anew(karim: Moderator, lea: Ca
     late = karim.confirm(previewed)
     assert late.status_code == 409
     assert "read them first" in text(late)
+
+
+@pytest.mark.parametrize(
+    ("page", "act"), [("person:{}@cuisine", "warn|person:{}"), ("message:cuisine/1", "withhold|message:cuisine/1")]
+)
+def test_nothing_is_decided_from_a_page_that_another_moderator_has_outrun(
+    karim: Moderator, lea: Caller, now: datetime, page: str, act: str
+) -> None:
+    """Not even what is decided about a line of theirs, which names no word that the filters refused."""
+    refused(RED, lea, now + 10 * SECOND)
+    number = Notice.objects.get().number
+    old = re.search(
+        r'name="shown" value="(\d+)"', text(karim.get(f"/desk/report/{number}")).partition("/desk/preview")[2]
+    )
+    assert old is not None
+    refused(f"encore {RED}", lea, now + 20 * SECOND)
+    actions.look(number, by="moderator:odile", now=now + 21 * SECOND)
+    fields = {"notice": number, "ground": "terms:consent", "shown": old[1]}
+    late = karim.confirm(karim.preview(page.format(lea.person), act.format(lea.person), **fields))
+    assert late.status_code == 409
+    assert "read them first" in text(late)
+    assert f"encore {RED}" in text(late)
+    assert Notice.objects.get().closed_at is None
 
 
 def test_what_is_decided_about_a_message_is_not_said_to_be_the_filters(

@@ -58,6 +58,7 @@ def decide(
     now: datetime,
     source: names.Source = "own_initiative",
     notice: str | None = None,
+    items: int | None = None,
     seen: str | None = None,
     reasons: Reasons | None = None,
 ) -> Statement:
@@ -69,7 +70,7 @@ def decide(
 
     `notice`: the number of the report that led to it. Once all its things are decided it is closed with this decision in
     the same transaction, with those about the same thing that were read, and the notifier reads so on their case page;
-    `source` follows from who reported.
+    `source` follows from who reported. `items`: as `close_notice` has it.
 
     `seen` is what `decided.last_decision` said when whoever decides looked: if another decision came since, Overtaken is
     raised. `reasons` are those of `preview`, read and confirmed: the statement is made of these and no others.
@@ -78,7 +79,7 @@ def decide(
     if reasons is not None:
         ruling = replace(ruling, reasons=reasons, until=reasons.until)
     with transaction.atomic():
-        reported = _taken(ruling, notice) if notice is not None else None
+        reported = _taken(ruling, notice, items) if notice is not None else None
         if reported is not None:
             ruling = _led(ruling, reported.notice.number)
         statement = carry_out(replace(ruling, seen=seen))
@@ -96,12 +97,12 @@ def _led(ruling: Ruling, notice: str) -> Ruling:
     return replace(ruling, source=led.source, refused=refused)
 
 
-def _taken(ruling: Ruling, notice: str) -> noticing.Taken:
+def _taken(ruling: Ruling, notice: str, items: int | None) -> noticing.Taken:
     """The report that led to it and those alike, locked after the person, as whoever hides by a report does."""
     found = ruling.found
     if found.person is not None:
         ruling.subject.touch(found.person, ruling.now)
-    return noticing.taken(notice, ruling.by, noticing.alike_of(found))
+    return noticing.taken(notice, ruling.by, noticing.alike_of(found), items)
 
 
 def preview(

@@ -36,6 +36,8 @@ class Draft:
     seen: str
     notice: str = ""
     """The report that it answers."""
+    items: int | None = None
+    """How many things of that report were seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def confirm(token: str, by: str, now: datetime) -> Statement:
         now=now,
         seen=draft.seen,
         notice=draft.notice or None,
+        items=draft.items,
         reasons=reasons,
     )
 

@@ -14,7 +14,8 @@ from placette.safety.desk.drafts import Draft
 
 
 class ActForm(forms.Form):
-    """`seen_item` and `seen_person` are the decisions on which the page stood when it was made."""
+    """`seen_item` and `seen_person` are the decisions on which the page stood when it was made; `shown`: how many things
+    of the report it showed."""
 
     act = forms.CharField(max_length=200)
     ground = forms.CharField(max_length=200, required=False)
@@ -24,6 +25,7 @@ class ActForm(forms.Form):
     seen_item = forms.CharField(max_length=26, required=False)
     seen_person = forms.CharField(max_length=26, required=False)
     notice = forms.CharField(max_length=20, required=False)
+    shown = forms.IntegerField(min_value=0, required=False)
 
     def __init__(self, acts: Sequence[Act], ground_before: str, data: Any = None) -> None:
         """`ground_before`: on which the last decision stood; what undoes it is undone on the same."""
@@ -70,4 +72,4 @@ class ActForm(forms.Form):
             ground = f"illegal:{given['law']}"
         lasts = given["lasts"] if "lasts" in act.takes else ""
         seen = given["seen_person"] if subject.startswith("person:") else given["seen_item"]
-        return Draft(measure, subject, ground, lasts, given["facts"], seen, given["notice"])
+        return Draft(measure, subject, ground, lasts, given["facts"], seen, given["notice"], given["shown"])

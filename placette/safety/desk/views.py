@@ -138,7 +138,7 @@ def settle(request: HttpRequest, me: str, number: str) -> HttpResponse:
     try:
         if do in names.OUTCOMES:
             actions.close_notice(
-                number, do, words, by=f"moderator:{me}", now=now, alike="alike" in request.POST, items=_items(request)
+                number, do, words, by=f"moderator:{me}", now=now, alike="alike" in request.POST, items=_shown(request)
             )
             return _see_other("/desk?closed=1")
         actions.answer(number, words, by=f"moderator:{me}", now=now)
@@ -155,9 +155,9 @@ def settle(request: HttpRequest, me: str, number: str) -> HttpResponse:
     return _see_other(f"/desk/report/{number}")
 
 
-def _items(request: HttpRequest) -> int:
+def _shown(request: HttpRequest) -> int:
     """How many things of the report stood on the page that was sent; 0: it does not say."""
-    said = request.POST.get("items", "")
+    said = request.POST.get("shown", "")
     return int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else 0
 
 
