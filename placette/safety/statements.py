@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from placette.kernel.clock import FRANCE
 from placette.safety import names, terms
@@ -103,8 +103,8 @@ class Reasons:
     `rules`, in the rooms `refused_in` (empty: they are not all named)."""
     refused_until: datetime | None = None
     refused_in: tuple[str, ...] = ()
-    refused_unread: bool = False
-    """No moderator could read those words: two people wrote them to each other."""
+    refused_unread: int = 0
+    """So many of them no moderator could read: two people wrote them to each other."""
 
 
 @lru_cache(maxsize=512)
@@ -222,26 +222,37 @@ def _scope() -> str:
 def _found(reasons: Reasons) -> list[str]:
     """The facts, and what led to them."""
     if reasons.rules and not reasons.refused:
-        return [_("What was found: the filters read your words and their rule %(rules)s matched.") % {
-            "rules": ", ".join(reasons.rules)
-        }]  # fmt: skip
+        matched = ngettext(
+            "What was found: the filters read your words and their rule %(rules)s matched.",
+            "What was found: the filters read your words and their rules %(rules)s matched.",
+            len(reasons.rules),
+        )
+        return [matched % {"rules": ", ".join(reasons.rules)}]
     out = [_("What was found: %(facts)s") % {"facts": reasons.facts}] if reasons.facts else []
     if reasons.measure == "restore":
         return out
     if reasons.reported_as:
         reported = _("Somebody reported it as: “%(what)s” No person has judged yet whether that is so.")
         return [_seen(reasons), reported % {"what": _(WHATS[reasons.reported_as])}]
-    if not out and reasons.refused and reasons.refused_unread:
-        unread = _("%(seen)s No moderator read these words: the filters alone say what they are about.")
-        out.append(unread % {"seen": _seen(reasons)})
-    elif not out:
-        seen = _("%(seen)s A moderator saw there what the rule or law named below is about.")
-        out.append(seen % {"seen": _seen(reasons)})
+    if not out:
+        out.append(_read(reasons) % {"seen": _seen(reasons), "read": reasons.refused - reasons.refused_unread})
     if reasons.refused:
         return [*out, _("The filters had refused words of yours, and so the place looked at it on its own initiative.")]
     if reasons.source == "own_initiative":
         return [*out, _("The place looked at it on its own initiative.")]
     return [*out, _("Somebody had reported it.")]
+
+
+def _read(reasons: Reasons) -> str:
+    """What a moderator read of what was looked at: of what two people wrote to each other, nothing."""
+    if not reasons.refused_unread:
+        return _("%(seen)s A moderator saw there what the rule or law named below is about.")
+    if reasons.refused_unread == reasons.refused:
+        return _("%(seen)s No moderator read these words: the filters alone say what they are about.")
+    return _(
+        "%(seen)s A moderator read %(read)s of them and saw there what the rule or law named below is about. Nobody read"
+        " the rest, written between two people: the filters alone say what it is about."
+    )
 
 
 def _seen(reasons: Reasons) -> str:
@@ -263,25 +274,37 @@ def _seen(reasons: Reasons) -> str:
 
 
 def _refused_sentence(reasons: Reasons) -> str:
+    rules = len(reasons.rules)
     match reasons.refused, bool(reasons.refused_in):
         case 1, True:
-            return _(
+            return ngettext(
                 "What was looked at: words that you wrote on %(at)s in the room %(room)s and that the filters refused, by"
-                " their rule %(rules)s."
+                " their rule %(rules)s.",
+                "What was looked at: words that you wrote on %(at)s in the room %(room)s and that the filters refused, by"
+                " their rules %(rules)s.",
+                rules,
             )
         case 1, False:
-            return _(
-                "What was looked at: words that you wrote on %(at)s and that the filters refused, by their rule %(rules)s."
+            return ngettext(
+                "What was looked at: words that you wrote on %(at)s and that the filters refused, by their rule %(rules)s.",
+                "What was looked at: words that you wrote on %(at)s and that the filters refused, by their rules %(rules)s.",
+                rules,
             )
         case _, True:
-            return _(
-                "What was looked at: words of yours that the filters refused %(count)s times, from %(at)s to %(until)s, by"
-                " their rule %(rules)s. Where: %(room)s."
+            return ngettext(
+                "What was looked at: %(count)s messages of yours that the filters refused, from %(at)s to %(until)s, by"
+                " their rule %(rules)s. Where: %(room)s.",
+                "What was looked at: %(count)s messages of yours that the filters refused, from %(at)s to %(until)s, by"
+                " their rules %(rules)s. Where: %(room)s.",
+                rules,
             )
         case _:
-            return _(
-                "What was looked at: words of yours that the filters refused %(count)s times, from %(at)s to %(until)s, by"
-                " their rule %(rules)s."
+            return ngettext(
+                "What was looked at: %(count)s messages of yours that the filters refused, from %(at)s to %(until)s, by"
+                " their rule %(rules)s.",
+                "What was looked at: %(count)s messages of yours that the filters refused, from %(at)s to %(until)s, by"
+                " their rules %(rules)s.",
+                rules,
             )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils import translation
 from placette.live.events import Caller, Refused
 from placette.ops import wiring
 from placette.rooms import actions as rooms
-from placette.safety import actions, names, screening
+from placette.safety import actions, names, screening, statements
 from placette.safety.middleware import gauge
 from placette.safety.models import Decision, Notice, Statement
 from placette.safety.screening import STAND_INS, Verdict
@@ -221,9 +222,13 @@ def test_of_several_times_all_are_told(karim: Moderator, lea: Caller, now: datet
     for at in (first, now + 60 * SECOND, last):
         refused(f"{RED} {at:%M%S}", lea, at)
     said = warned(karim, lea, act="suspend|person").words
-    assert f"refused 3 times, from {hour(first, 'en')} to {hour(last, 'en')}" in said["en"][2]
+    assert f"3 messages of yours that the filters refused, from {hour(first, 'en')} to {hour(last, 'en')}" in said["en"][2]
+    assert "by their rule test_red@1." in said["en"][2]
     assert "Where: cuisine." in said["en"][2]
-    assert f"refusées 3 fois, du {hour(first, 'fr')} au {hour(last, 'fr')}" in said["fr"][2]
+    assert (
+        f"3 de vos messages, que les filtres ont refusés du {hour(first, 'fr')} au {hour(last, 'fr')}, par leur règle test_red@1."
+        in said["fr"][2]
+    )
 
 
 def test_a_moderators_own_facts_do_not_hide_the_machine(karim: Moderator, lea: Caller, now: datetime) -> None:
@@ -255,6 +260,36 @@ def test_what_two_wrote_to_each_other_is_told_as_unread(karim: Moderator, lea: C
     assert "No moderator read these words" in said["en"][2]
     assert "Aucun modérateur n’a lu ces paroles" in said["fr"][2]
     assert "a-deux" not in str(said)
+
+
+def test_it_is_told_how_many_of_the_messages_were_read(karim: Moderator, lea: Caller, now: datetime) -> None:
+    two = build.room("a-deux", kind="two", basis="agreed")
+    build.seat(lea, two, now)
+    refused(RED, lea, now + 10 * SECOND)
+    for second in (20, 30):
+        refused(f"{RED} {second}", lea, now + second * SECOND, "a-deux")
+    said = warned(karim, lea).words
+    assert "3 messages of yours" in said["en"][2]
+    assert "A moderator read 1 of them and saw there" in said["en"][2]
+    assert "Nobody read the rest, written between two people" in said["en"][2]
+    assert "en a lu 1 et y a vu" in said["fr"][2]
+    assert "Personne n’a lu le reste" in said["fr"][2]
+
+
+def test_several_rules_are_named_as_several(now: datetime) -> None:
+    two = ("slurs@1", "threats@2")
+    many = statements.Reasons("warn", "person", "terms", "respect", "not", rules=two, at=now, refused=2, refused_until=now)
+    for reasons in (many, replace(many, refused_in=("cuisine",)), replace(many, refused=1),
+                    replace(many, refused=1, refused_in=("cuisine",))):  # fmt: skip
+        words = statements.compose(reasons)
+        assert "by their rules slurs@1, threats@2." in words["en"][2]
+        assert "par leurs règles slurs@1, threats@2." in words["fr"][2]
+        alone = statements.compose(replace(reasons, rules=two[:1]))
+        assert "by their rule slurs@1." in alone["en"][2]
+        assert "par leur règle slurs@1." in alone["fr"][2]
+    stopped = statements.compose(statements.Reasons("withhold", "words", "terms", "respect", "fully", rules=two))
+    assert "their rules slurs@1, threats@2 matched" in stopped["en"][2]
+    assert "leurs règles slurs@1, threats@2 s’y appliquent" in stopped["fr"][2]
 
 
 def test_what_grew_between_two_looks_is_previewed_anew(karim: Moderator, lea: Caller, now: datetime) -> None:

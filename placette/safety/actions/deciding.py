@@ -212,7 +212,7 @@ def _reasons(ruling: Ruling) -> Reasons:
         refused=len(refused),
         refused_until=refused[-1].at if refused else None,
         refused_in=tuple(dict.fromkeys(one.room for one in refused)) if all(one.room for one in refused) else (),
-        refused_unread=bool(refused) and not any(one.read for one in refused),
+        refused_unread=sum(not one.read for one in refused),
     )
 
 
