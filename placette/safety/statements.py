@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from placette.kernel.clock import FRANCE
-from placette.safety import names, terms
+from placette.safety import names, refused, terms
 
 LANGUAGES = ("fr", "en")
 
@@ -235,24 +235,13 @@ def _found(reasons: Reasons) -> list[str]:
         reported = _("Somebody reported it as: “%(what)s” No person has judged yet whether that is so.")
         return [_seen(reasons), reported % {"what": _(WHATS[reasons.reported_as])}]
     if not out:
-        out.append(_read(reasons) % {"seen": _seen(reasons), "read": reasons.refused - reasons.refused_unread})
+        read = refused.who_read(reasons.refused, reasons.refused_unread)
+        out.append(read % {"seen": _seen(reasons), "read": reasons.refused - reasons.refused_unread})
     if reasons.refused:
         return [*out, _("The filters had refused words of yours, and so the place looked at it on its own initiative.")]
     if reasons.source == "own_initiative":
         return [*out, _("The place looked at it on its own initiative.")]
     return [*out, _("Somebody had reported it.")]
-
-
-def _read(reasons: Reasons) -> str:
-    """What a moderator read of what was looked at: of what two people wrote to each other, nothing."""
-    if not reasons.refused_unread:
-        return _("%(seen)s A moderator saw there what the rule or law named below is about.")
-    if reasons.refused_unread == reasons.refused:
-        return _("%(seen)s No moderator read these words: the filters alone say what they are about.")
-    return _(
-        "%(seen)s A moderator read %(read)s of them and saw there what the rule or law named below is about. Nobody read"
-        " the rest, written between two people: the filters alone say what it is about."
-    )
 
 
 def _seen(reasons: Reasons) -> str:
@@ -269,43 +258,8 @@ def _seen(reasons: Reasons) -> str:
             "until": moment(reasons.refused_until) if reasons.refused_until else "",
             "rules": ", ".join(reasons.rules),
         }
-        return _refused_sentence(reasons) % values
+        return refused.what_was(reasons.refused, len(reasons.rules), named=bool(reasons.refused_in)) % values
     return _seen_sentence(reasons) % values
-
-
-def _refused_sentence(reasons: Reasons) -> str:
-    rules = len(reasons.rules)
-    match reasons.refused, bool(reasons.refused_in):
-        case 1, True:
-            return ngettext(
-                "What was looked at: words that you wrote on %(at)s in the room %(room)s and that the filters refused, by"
-                " their rule %(rules)s.",
-                "What was looked at: words that you wrote on %(at)s in the room %(room)s and that the filters refused, by"
-                " their rules %(rules)s.",
-                rules,
-            )
-        case 1, False:
-            return ngettext(
-                "What was looked at: words that you wrote on %(at)s and that the filters refused, by their rule %(rules)s.",
-                "What was looked at: words that you wrote on %(at)s and that the filters refused, by their rules %(rules)s.",
-                rules,
-            )
-        case _, True:
-            return ngettext(
-                "What was looked at: %(count)s messages of yours that the filters refused, from %(at)s to %(until)s, by"
-                " their rule %(rules)s. Where: %(room)s.",
-                "What was looked at: %(count)s messages of yours that the filters refused, from %(at)s to %(until)s, by"
-                " their rules %(rules)s. Where: %(room)s.",
-                rules,
-            )
-        case _:
-            return ngettext(
-                "What was looked at: %(count)s messages of yours that the filters refused, from %(at)s to %(until)s, by"
-                " their rule %(rules)s.",
-                "What was looked at: %(count)s messages of yours that the filters refused, from %(at)s to %(until)s, by"
-                " their rules %(rules)s.",
-                rules,
-            )
 
 
 def _seen_sentence(reasons: Reasons) -> str:
