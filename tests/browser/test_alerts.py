@@ -88,7 +88,7 @@ def test_a_browser_whose_notices_fail_loses_no_message(visitor: Opening) -> None
         "localStorage.setItem('placette:sound', 'on'); localStorage.setItem('placette:notice', 'on');"
     )
     lea.walk_in("Lea muette")
-    marc.walk_in("Marc insiste")
+    marc.walk_in("Marc rappelle")
     for one in (lea, marc):
         one.enter("musique")
     lea.page.evaluate(AWAY, True)
