@@ -87,11 +87,11 @@ def test_a_browser_whose_notices_fail_loses_no_message(visitor: Opening) -> None
         "window.AudioContext = class { constructor() { throw new TypeError(); } };"
         "localStorage.setItem('placette:sound', 'on'); localStorage.setItem('placette:notice', 'on');"
     )
-    lea.walk_in("Lea muette")
+    lea.walk_in("Lea sourde")
     marc.walk_in("Marc rappelle")
     for one in (lea, marc):
         one.enter("musique")
     lea.page.evaluate(AWAY, True)
     for turn in range(3):
-        marc.say(f"@lea muette fois {turn}")
-        expect(lea.row(f"muette fois {turn}")).to_have_count(1)
+        marc.say(f"@lea sourde fois {turn}")
+        expect(lea.row(f"sourde fois {turn}")).to_have_count(1)
