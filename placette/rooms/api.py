@@ -56,6 +56,20 @@ def _refused(answer: Refused, lang: str) -> HttpResponse:
     return refusal(answer.why, answer.facts, answer.retry_after, lang, card=events.card_of(answer.card, lang))
 
 
+def _read(found: queries.Reading | Refused, lang: str) -> HttpResponse:
+    if isinstance(found, Refused):
+        return _refused(found, lang)
+    return _json(
+        {
+            "epoch": found.epoch,
+            "n": found.head,
+            "messages": [msgspec.Raw(item) for item in found.messages],
+            "resync": found.resync,
+            "more": found.more,
+        }
+    )
+
+
 @api.get("/rooms", response=list[RoomOut], url_name="rooms")
 def rooms(request: HttpRequest) -> HttpResponse:
     """Open rooms, most present first. `present` of a discreet room one does not sit in: 0 below 5, then steps of 5."""
@@ -76,17 +90,7 @@ def since(
     """What was said in a room one sits in after `n`, ascending; see docs/protocol.md for `epoch` and `resync`."""
     caller = member(request)
     found = queries.since(caller.person, slug, n, limit, timezone.now(), FORMS[form], epoch)
-    if isinstance(found, Refused):
-        return _refused(found, caller.lang)
-    return _json(
-        {
-            "epoch": found.epoch,
-            "n": found.head,
-            "messages": [msgspec.Raw(item) for item in found.messages],
-            "resync": found.resync,
-            "more": found.more,
-        }
-    )
+    return _read(found, caller.lang)
 
 
 @api.get("/rooms/{slug}/before/{int:n}", url_name="before")
@@ -100,16 +104,7 @@ def before(
     """Older messages of a room one sits in, ascending, as they stand now; `more`: there are older ones one may read."""
     caller = member(request)
     found = queries.before(caller.person, slug, n, limit, timezone.now(), FORMS[form])
-    if isinstance(found, Refused):
-        return _refused(found, caller.lang)
-    return _json(
-        {
-            "epoch": found.epoch,
-            "n": found.head,
-            "messages": [msgspec.Raw(item) for item in found.messages],
-            "more": found.more,
-        }
-    )
+    return _read(found, caller.lang)
 
 
 @api.post("/rooms/{slug}/messages", url_name="messages")

@@ -35,15 +35,10 @@ def since(
     epoch: str | None = None,
 ) -> Reading | Refused:
     """What `person` may read of a room after `n` (None: the last ones). `epoch`: the one `n` was heard under."""
-    if shut := refused_entry(person, now):
-        return shut
-    floor = _floor(person, slug)
-    if floor is None:
-        return Refused("not_seated")
-    stand = head(slug)
-    if stand is None:
-        return Refused("not_found")
-    present, _, last = stand
+    may = _may_read(person, slug, now)
+    if isinstance(may, Refused):
+        return may
+    floor, (present, _, last) = may
     way = way_back(n, epoch or present, floor, last, present)
     found = stretch(slug, n, limit) if way == "after" else stretch(slug, None, HISTORY)
     if found is None:
@@ -63,18 +58,24 @@ def before(
 ) -> Reading | Refused:
     """The messages before number `n`, as they stand now, from this person's floor up: at most `limit`. Changes are in them,
     so numbers are missing between. `more`: there are older ones. Five queries."""
+    may = _may_read(person, slug, now)
+    if isinstance(may, Refused):
+        return may
+    floor, (epoch, room, last) = may
+    rows = list(Message.objects.filter(room_id=room, n__gt=floor, n__lt=n).order_by("-n")[: limit + 1])
+    events = [items.told(slug, message) for message in reversed(rows[:limit])]
+    return Reading(epoch, last, sift(events, blocked(person), person, form), more=len(rows) > limit)
+
+
+def _may_read(person: str, slug: str, now: datetime) -> tuple[int, tuple[str, int, int]] | Refused:
+    """The floor of a person who sits in a room, and where it stands: epoch, key, last number."""
     if shut := refused_entry(person, now):
         return shut
     floor = _floor(person, slug)
     if floor is None:
         return Refused("not_seated")
     stand = head(slug)
-    if stand is None:
-        return Refused("not_found")
-    epoch, room, last = stand
-    rows = list(Message.objects.filter(room_id=room, n__gt=floor, n__lt=n).order_by("-n")[: limit + 1])
-    events = [items.told(slug, message) for message in reversed(rows[:limit])]
-    return Reading(epoch, last, sift(events, blocked(person), person, form), more=len(rows) > limit)
+    return Refused("not_found") if stand is None else (floor, stand)
 
 
 def _floor(person: str, slug: str) -> int | None:

@@ -22,6 +22,3 @@ export function command(words) {
   const found = Object.keys(NAMES).find((one) => NAMES[one]?.includes(name.toLowerCase()));
   return { do: found ?? "", rest: rest.trim() };
 }
-
-/** Every name, for whoever completes them. */
-export const names = () => Object.values(NAMES).flat();
