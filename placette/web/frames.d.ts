@@ -66,4 +66,6 @@ interface Pending {
   state: "waiting" | "sent" | "held" | "failed";
   id?: string;
   timer?: number;
+  /** Held words its author takes back, to be gone or written anew; set until the place answered. */
+  back?: "gone" | "anew";
 }

@@ -138,6 +138,24 @@ def test_what_is_held_says_so_and_can_be_withdrawn(visitor: Opening) -> None:
     expect(marc.row("placette-essai-attente")).to_have_count(0)
 
 
+def test_what_is_held_and_taken_back_without_a_line_goes_when_there_is_one(visitor: Opening) -> None:
+    lea = visitor("phone")
+    lea.line_was_cut = True
+    lea.walk_in("Lea reprend")
+    lea.enter("cuisine")
+    lea.say("repris placette-essai-attente")
+    held = lea.page.locator(".held-box")
+    expect(held).to_have_count(1)
+    lea.context.set_offline(True)
+    expect(lea.page.locator("[data-banner=line] .banner")).to_have_count(1)
+    held.get_by_role("button", name="Corriger").click()
+    expect(lea.page.locator(".msg.pending .state")).to_contain_text("Repris dès que vous serez")
+    expect(lea.page.locator("#words")).to_have_value("")
+    lea.context.set_offline(False)
+    expect(held).to_have_count(0, timeout=20_000)
+    expect(lea.page.locator("#words")).to_have_value("repris placette-essai-attente")
+
+
 def test_what_a_moderator_lets_pass_takes_the_place_of_the_held_words(visitor: Opening, place: Place) -> None:
     lea, marc = visitor(), visitor()
     lea.walk_in("Lea attendue")

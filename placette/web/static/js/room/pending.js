@@ -87,28 +87,37 @@ export function startPending({ room, list, line, has, slow, correct }) {
     const title = element("b", "", icon("hand"), word("held_title"));
     const why = element("p", "", `${word("held")} `, ...ways(frame, ""));
     const box = element("div", "held-box house", title, element("p", "said", pending.words), why);
-    const take = button(word("withdraw"), () => withdraw(pending, false));
+    const take = button(word("withdraw"), () => withdraw(pending, "gone"));
     take.classList.add("bare");
-    box.append(element("div", "acts", button(word("correct"), () => withdraw(pending, true)), take));
+    box.append(element("div", "acts", button(word("correct"), () => withdraw(pending, "anew")), take));
     const says = element("div", "says", box, element("div", "state"));
     pending.row.querySelector(".says")?.replaceWith(says);
   }
 
   /**
-   * Held words are taken back, to be gone or to be written otherwise.
+   * Held words are taken back, to be gone or to be written otherwise: now, or as soon as there is a line.
    * @param {Pending} pending
-   * @param {boolean} anew
-   * @returns {boolean} false: the line is down
+   * @param {"gone" | "anew"} back
    */
-  function withdraw(pending, anew) {
+  function withdraw(pending, back) {
+    pending.back = back;
     const asked = line.ask({ do: "withdraw", room, id: pending.id }, (frame) => {
-      if (frame.t === "refused") return state(pending, icon("alert"), element("span", "", frame.say ?? ""));
-      if (frame.t !== "done") return;
-      if (anew) correct(pending.words);
-      remove(pending);
+      if (frame.t === "done") return withdrawn(pending);
+      if (frame.t !== "refused") return;
+      pending.back = undefined;
+      state(pending, icon("alert"), element("span", "", frame.say ?? ""));
     });
-    if (!asked) state(pending, icon("cut"), element("span", "", word("lost_act")));
-    return asked;
+    if (!asked) state(pending, icon("clock"), element("span", "", word("withdraw_when_back")));
+  }
+
+  /**
+   * Told by the answer and by the line, in either order: the first counts.
+   * @param {Pending} pending
+   */
+  function withdrawn(pending) {
+    if (!all.has(pending.nonce)) return;
+    if (pending.back === "anew") correct(pending.words);
+    remove(pending);
   }
 
   /** Words that waited when the page was made: the server drew them, with a form that works without scripts. */
@@ -147,13 +156,17 @@ export function startPending({ room, list, line, has, slow, correct }) {
   }
 
   adopt();
+  line.onState(({ state: now }) => {
+    if (now !== "open") return;
+    for (const pending of all.values()) if (pending.back) withdraw(pending, pending.back);
+  });
   line.on("unheld", (frame) => {
     const pending = [...all.values()].find((one) => one.id === frame.id);
     if (!pending) return;
+    if (frame.why === "withdrawn") return withdrawn(pending);
     const key = `unheld_${frame.why}`;
     pending.row.querySelector(".says")?.replaceChildren(element("p", "", pending.words), element("div", "state"));
-    if (frame.why === "withdrawn") remove(pending);
-    else fail(pending, { say: hasWord(key) ? word(key) : word("unavailable") });
+    fail(pending, { say: hasWord(key) ? word(key) : word("unavailable") });
   });
 
   return {
