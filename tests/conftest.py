@@ -39,10 +39,11 @@ def browser() -> Iterator[Browser]:
     """Chromium; one for a process, whichever tests run in it."""
     from playwright.sync_api import sync_playwright
 
-    from tests.browser.conftest import ARGUMENTS, chromium
+    from tests.browser.conftest import ARGUMENTS
+    from tests.support.all import browser as installed
 
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        started = playwright.chromium.launch(executable_path=installed(), args=ARGUMENTS)
         yield started
         started.close()
 

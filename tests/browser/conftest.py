@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,15 +46,6 @@ def place() -> Iterator[Place]:
 @pytest.fixture(scope="session")
 def server(place: Place) -> Server:
     return place.server().start().open()
-
-
-def chromium() -> str | None:
-    """The installed browser; None lets Playwright use its own download."""
-    for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
-        found = shutil.which(name)
-        if found:
-            return found
-    return None
 
 
 @dataclass
