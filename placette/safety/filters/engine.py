@@ -32,12 +32,14 @@ _LETTERED, _GLUED = 2, 5
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A rule in bits. `anchor`: of its parts, the one that is said least."""
+    """A rule in bits. `anchor`: of its parts, the one that is said least; `any`: the sets of its parts; `bits`: all sets."""
 
     rule: Rule
     parts: tuple[int, ...]
     anchor: int
     unless: int
+    any: int
+    bits: int
 
 
 @dataclass(slots=True)
@@ -113,10 +115,11 @@ class Engine:
         self._numberish = reduce(or_, (self.bits[name] for name in ("young_word", "school_word")), 0)
         self._told = reduce(or_, (self.bits[name] for name in numbers.TELL), 0)
         self._anchors = reduce(or_, (rule.anchor for rule in self.rules), 0)
-        by_anchor: dict[int, list[Compiled]] = {}
-        for rule in self.rules:
-            by_anchor.setdefault(rule.anchor, []).append(rule)
-        self._by_anchor = list(by_anchor.items())
+        self._anchored = {
+            bit: [at for at, rule in enumerate(self.rules) if rule.anchor & bit] for bit in self.bits.values()
+        }
+        self._asked = [(name, self.bits[name]) for name in numbers.ASKED]
+        self._made = reduce(or_, (self.bits[name] for name in numbers.MADE if name in self.bits), 0)
         self._hashed = hashed
         self._known: dict[int, int] = {}
         self._words = search.whole_words(data, self.bits)
@@ -131,7 +134,9 @@ class Engine:
         bits = {part: reduce(or_, (self.bits[name] for name in part)) for part in rule.parts}
         rarest = min(rule.parts, key=lambda part: sum(name in common for name in part) / len(part))
         unless = reduce(or_, (self.bits[name] for name in rule.unless), 0)
-        return Compiled(rule, tuple(bits[part] for part in rule.parts), bits[rarest], unless)
+        parts = tuple(bits[part] for part in rule.parts)
+        every = reduce(or_, parts)
+        return Compiled(rule, parts, bits[rarest], unless, every, every | unless)
 
     def bits_of(self, forms: Sequence[str]) -> int:
         """The sets that a word belongs to in any of its forms. Raises Broken."""
@@ -160,14 +165,18 @@ class Engine:
 
     def _flagged(self, chunks: Sequence[str]) -> list[int]:
         known = self._known
-        masks = list(map(known.get, map(hash, chunks)))
-        if None in masks:
+        try:
+            return list(map(known.__getitem__, map(hash, chunks)))
+        except KeyError:
             if len(known) > _KEPT:
                 known.clear()
-            for at, chunk in enumerate(chunks):
-                if masks[at] is None:
-                    masks[at] = known[hash(chunk)] = self._chunk(chunk)
-        return masks  # type: ignore[return-value]
+            masks = []
+            for chunk in chunks:
+                mask = known.get(hash(chunk))
+                if mask is None:
+                    mask = known[hash(chunk)] = self._chunk(chunk)
+                masks.append(mask)
+            return masks
 
     def look(self, text: str, before: Sequence[str] = ()) -> list[Rule]:
         """The rules that `text` matches, said after `before`, and that no word of theirs spares."""
@@ -190,33 +199,31 @@ class Engine:
         odd = bool(total & LONG) or self._is_odd(chunks, masks)
         if odd or total & (NUMBER | DOTTED):
             total |= self._at_most(base, chunks, masks, total, odd=odd)
-            return self._full([], base) if total & self._anchors and self._possible(total) else {}
+            possible = self._possible(total) if total & self._anchors else []
+            return self._full([], base, possible) if possible else {}
         if not total & self._anchors:
             return {}
         possible = self._possible(total)
-        return self._placed(base, chunks, 0, possible) if possible else {}
+        return self._placed(chunks, possible) if possible else {}
 
     def _at_most(self, base: str, chunks: Sequence[str], masks: Sequence[int], total: int, *, odd: bool) -> int:
         """The sets that reading across words could add, and some more: where no rule can match even so, nothing is read."""
-        bits, more = self.bits, 0
-
-        def said(name: str) -> int:
-            bit = bits[name]
-            return sum(1 for mask in masks if mask & bit) if total & bit else 0
-
-        for kind in numbers.at_most(base, said, dotted=bool(total & DOTTED), at=bool(total & AT)):
-            more |= bits[kind]
+        more, digits = 0, self.bits["digit_word"]
+        told = {name for name, bit in self._asked if total & bit}
+        said = sum(1 for mask in masks if mask & digits) if total & digits else 0
+        for kind in numbers.at_most(base, told, said, dotted=bool(total & DOTTED), at=bool(total & AT)):
+            more |= self.bits[kind]
         if not odd:
             return more
         words = [word for chunk in chunks for word in normal.words_of(chunk)]
-        short = list(normal.runs([len(word) < 3 for word in words]))
-        for first, end in (*short, *normal.runs([len(word) == 1 for word in words])):
+        short, letters = normal.runs(words)
+        for first, end in (*short, *letters):
             more |= self._joined(words[first:end])
             if self._is_spelled(words[first:end]):
                 return -1
         for word in words:
             more |= self._crowd(word) if len(word) >= normal.GLUED else 0
-        return more | (bits["repeated"] if len(words) >= numbers.SAME_WORDS and numbers.repeats(words) else 0)
+        return more | (self.bits["repeated"] if len(words) >= numbers.SAME_WORDS and numbers.repeats(words) else 0)
 
     def _crowd(self, word: str) -> int:
         """All sets of which a word stands somewhere in a long one."""
@@ -239,25 +246,33 @@ class Engine:
 
     def _possible(self, total: int) -> list[Compiled]:
         """The rules of which each part is somewhere."""
-        near = [rule for anchor, rules in self._by_anchor if total & anchor for rule in rules]
-        return [rule for rule in near if all(map(total.__and__, rule.parts))]
+        left, near = total & self._anchors, set[int]()
+        while left:
+            bit = left & -left
+            near.update(self._anchored[bit])
+            left ^= bit
+        return _of([self.rules[at] for at in sorted(near)], total)
 
-    def _full(self, earlier: Sequence[str], base: str) -> dict[Rule, bool]:
-        """With numbers, spelled-out words and what was said before."""
+    def _full(self, earlier: Sequence[str], base: str, rules: Sequence[Compiled] = ()) -> dict[Rule, bool]:
+        """With numbers, spelled-out words and what was said before. `rules`: those that can match; none given are all."""
         chunks = [chunk for line in earlier for chunk in line.split()]
         new_from = sum(len(normal.words_of(chunk)) for chunk in chunks)
         whole = " ".join((*earlier, base))
-        return self._placed(whole, [*chunks, *base.split()], new_from, self.rules, full=True)
+        text = self._places([*chunks, *base.split()])
+        wanted = reduce(or_, (rule.bits for rule in rules or self.rules))
+        self._more(whole, text, new_from, wanted)
+        total = reduce(or_, text.places, 0)
+        return self._matched(text, new_from, _of(rules, total) if rules else self._possible(total))
 
-    def _placed(
-        self, base: str, chunks: Sequence[str], new_from: int, rules: Iterable[Compiled], *, full: bool = False
-    ) -> dict[Rule, bool]:
-        """The second pass: where each set stands, and whether a rule's parts stand near enough."""
-        text = self._places(chunks)
-        places = text.places
-        if full:
-            self._more(base, text, new_from)
-            rules = self._possible(reduce(or_, places, 0))
+    def _placed(self, chunks: Sequence[str], rules: Sequence[Compiled]) -> dict[Rule, bool]:
+        """The second pass for words that are read one by one."""
+        return self._matched(self._places(chunks), 0, rules)
+
+    @staticmethod
+    def _matched(text: Text, new_from: int, rules: Sequence[Compiled]) -> dict[Rule, bool]:
+        """Where each set stands, and whether a rule's parts stand near enough."""
+        if not rules:
+            return {}
         distances = text.distances()
         found = ((one.rule, _matches(one, text, distances, new_from)) for one in rules)
         return {rule: spared for rule, spared in found if spared is not None}
@@ -265,12 +280,14 @@ class Engine:
     def _places(self, chunks: Sequence[str]) -> Text:
         text = Text()
         for chunk, mask in zip(chunks, self._flagged(chunks), strict=True):
+            if chunk.isalpha():
+                text.one(chunk, mask)
+                continue
             pieces = normal.words_of(chunk)
             if len(pieces) == 1:
-                text.one(pieces[0], mask >> _FLAGS << _FLAGS)
+                text.one(pieces[0], mask)
             elif pieces:
-                own = [mask >> _FLAGS << _FLAGS for mask in self._flagged(pieces)]
-                text.add(pieces, own, self._further(chunk, pieces), hidden=normal.is_hidden(chunk, pieces))
+                text.add(pieces, self._flagged(pieces), self._further(chunk, pieces), hidden=normal.is_hidden(chunk, pieces))
             if chunk[-1] in ".!?":
                 text.breaks.add(len(text.words))
         return text
@@ -283,15 +300,16 @@ class Engine:
             kept = self._known[-hash(chunk)] = self.bits_of([*further]) if further else 0
         return kept
 
-    def _more(self, base: str, text: Text, new_from: int) -> None:
+    def _more(self, base: str, text: Text, new_from: int, wanted: int) -> None:
         """Add what is read across words."""
         words, places = text.words, text.places
         if 0 < new_from < len(words):
             places[new_from] |= self._joined(words[new_from - 1 : new_from + 1])
         wide = "  " in base and self._wide(base, text)
-        self._numbers(base, text)
-        short = list(normal.runs([len(word) < 3 for word in words]))
-        for first, end in (*short, *normal.runs([len(word) == 1 for word in words])):
+        if wanted & self._made:
+            self._numbers(base, text, wanted)
+        short, letters = normal.runs(words)
+        for first, end in (*short, *letters):
             places[first] |= self._joined(words[first:end])
         for first, end in () if wide else short:
             run = words[first:end]
@@ -304,22 +322,25 @@ class Engine:
                 text.crowded.add(at)
 
     def _joined(self, words: Sequence[str]) -> int:
-        return self._flagged(["".join(words)])[0] >> _FLAGS << _FLAGS
+        return self._flagged(["".join(words)])[0]
 
-    def _numbers(self, base: str, text: Text) -> None:
-        whole, places = text.whole, text.places
+    def _numbers(self, base: str, text: Text, wanted: int) -> None:
+        whole, places, bits = text.whole, text.places, self.bits
 
         def has(at: int, name: str) -> bool:
-            return 0 <= at < len(whole) and bool(places[whole[at][1]] & self.bits[name])
+            return 0 <= at < len(whole) and bool(places[whole[at][1]] & bits[name])
+
+        def wants(kind: str) -> int:
+            return wanted & bits[kind]
 
         tells = [places[first] & self._told for _, first in whole]
-        for kind, at in list(numbers.of_words([word for word, _ in whole], has, tells)):
+        for kind, at in list(numbers.of_words([word for word, _ in whole], has, tells, wants)):
             here = whole[min(at, len(whole) - 1)][1]
-            places[here] |= self.bits[kind]
+            places[here] |= bits[kind]
             if kind == "age_word":
                 text.crowded.add(here)
-        for kind, at in numbers.of_signs(base):
-            places[min(at, len(places) - 1)] |= self.bits[kind]
+        for kind, at in numbers.of_signs(base, wants):
+            places[min(at, len(places) - 1)] |= bits[kind]
 
     def _wide(self, base: str, text: Text) -> bool:
         """Words written letter by letter with wider gaps between them. False: there are none."""
@@ -346,6 +367,11 @@ class Engine:
             places[first + seen.start()] |= self.bits["young_number"]
 
 
+def _of(rules: Iterable[Compiled], total: int) -> list[Compiled]:
+    """Of these, the rules of which each part is somewhere."""
+    return [rule for rule in rules if all(map(total.__and__, rule.parts))]
+
+
 def _matches(one: Compiled, text: Text, distances: Sequence[float], new_from: int) -> bool | None:
     """None: there is no window with a word for each part, no two of them one word, one at least new. True: each such window
     has a word beside it that spares."""
@@ -353,12 +379,12 @@ def _matches(one: Compiled, text: Text, distances: Sequence[float], new_from: in
     found: bool | None = None
     last: list[list[int]] = [[] for _ in parts]
     for at, mask in enumerate(text.places):
-        hit = False
+        if not mask & one.any:
+            continue
         for number, part in enumerate(parts):
             if mask & part:
                 last[number] = [*last[number][-2:], at]
-                hit = True
-        if not hit or at < new_from or not all(last):
+        if at < new_from or not all(last):
             continue
         for window in product(*last):
             apart = len(set(window)) == len(parts) or not text.crowded.isdisjoint(window)

@@ -92,3 +92,18 @@ READ_AS = _Table()
 ASCII = bytes(ord(READ_AS[code] or " ") if code < 128 else 32 for code in range(256))
 GONE = bytes(code for code in range(128) if not READ_AS[code])
 """The same for ASCII alone, as `bytes.translate` takes it."""
+
+
+def _western() -> tuple[bytes, bytes]:
+    """The same for the letters of western Europe, as Windows code page 1252 holds them: 0 where one becomes two."""
+    table, gone = bytearray(256), bytearray()
+    for code in range(256):
+        read = "".join(READ_AS[ord(one)] for one in READ_AS[ord(bytes([code]).decode("cp1252", "ignore") or "\0")])
+        if read:
+            table[code] = ord(read) if len(read) == 1 else 0
+        else:
+            gone.append(code)
+    return bytes(table), bytes(gone)
+
+
+WESTERN, WESTERN_GONE = _western()

@@ -9,7 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from placette.safety.filters.letters import ASCII, GONE, LEET, LEET_L, LEET_SIGNS, READ_AS, TO_SPACE
+from placette.safety.filters.letters import (
+    ASCII,
+    GONE,
+    LEET,
+    LEET_L,
+    LEET_SIGNS,
+    READ_AS,
+    TO_SPACE,
+    WESTERN,
+    WESTERN_GONE,
+)
 from placette.safety.filters.sounds import sound, squeeze
 
 LONGEST = 8_000
@@ -22,6 +32,7 @@ GLUED = 18
 """A word so long may be a sentence without spaces."""
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_SHORT_RUN, _LETTER_RUN = re.compile(rb"[\x01\x02]{3,}"), re.compile(rb"\x01{3,}")
 _ENDS = ".,!?~:;'-_()&*%#/+|"
 _DIGITS = "0123456789"
 
@@ -39,6 +50,12 @@ def base_of(text: str) -> str:
     if len(text) > LONGEST:
         raise ValueError("too long to be read")
     if not text.isascii():
+        try:
+            read = text.encode("cp1252").translate(WESTERN, WESTERN_GONE)
+        except UnicodeEncodeError:
+            read = b"\0"
+        if 0 not in read:
+            return read.decode("ascii")
         text = _NOT_ASCII.sub(_read_as, text)
     return text.encode("ascii").translate(ASCII, GONE).decode("ascii")
 
@@ -93,15 +110,15 @@ def haystack(forms: Sequence[str]) -> str:
     return f" {line} ={' ='.join(heard)} ~{' ~'.join(whole)} <{line[::-1].replace(' ', ' <')} $"
 
 
-def runs(short: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """Stretches of three words or more of one or two letters: (first, behind the last)."""
-    start = 0
-    for end, fits in enumerate((*short, False)):
-        if fits:
-            continue
-        if end - start > 2:
-            yield start, end
-        start = end + 1
+def runs(words: Sequence[str]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Stretches of three words or more of one or two letters, and of one letter: (first, behind the last).
+
+    >>> runs(["tu", "as", "vu", "p", "h", "o", "maman"])
+    ([(0, 6)], [(3, 6)])
+    """
+    lengths = bytes([size if (size := len(word)) < 3 else 3 for word in words])
+    short = [seen.span() for seen in _SHORT_RUN.finditer(lengths)]
+    return short, [seen.span() for seen in _LETTER_RUN.finditer(lengths)] if short else []
 
 
 def glue(words: Sequence[str], first: int) -> tuple[str, list[int]]:

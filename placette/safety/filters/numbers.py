@@ -7,7 +7,7 @@ beside a number (years, money, grams, classes) are sets of the rules, so they ar
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from placette.safety.filters.letters import TO_SPACE
 from placette.safety.filters.sounds import squeeze
@@ -60,21 +60,24 @@ _LINK = re.compile(
 )
 _NAME = re.compile(r"(?<![a-z0-9.])@ ?[a-z0-9][a-z0-9._~-]{3,}")
 _LEET_DIGITS = str.maketrans("013457", "oieast")
-_SAME_LETTER = re.compile(r"([a-z0-9])\1{39}")
+_SAME_LETTER = 40
+"""So many times one letter is a flood."""
 _BY_SHAPE = {"phone": _PHONE, "mail": _MAIL, "link": _LINK, "at_name": _NAME}
 KINDS = (
     *("young_number", "young_asl", "price", "quantity", "postcode", "digits", "phone_words", "repeated"),
     *(*_BY_SHAPE, "young_me", "street", "school_year"),
 )
+MADE = (*KINDS, "age_word")
+"""All sets that are given to a number's place."""
 
 AT = re.compile(r"[a4]+t+")
 """A word as one says the sign of an address."""
-_RUN, _BEHIND = re.compile(r"\d+"), re.compile(r"\d([a-z])")
+_RUN, _RUN_AND_BEHIND = re.compile(r"\d+"), re.compile(r"(\d+)([a-z]?)")
 _TEN = frozenset((*map(str, YOUNG), "06", "07", "08", "09"))
 _ENDED = re.compile(r"\.(?:com|me|gg|ly|tv|xyz|link|chat|ru|live|cam|vip)(?![a-z0-9.])|www\.")
-_AGED, _SEXED = re.compile(r"\d ?[ayp]"), re.compile(r"[fghm] *1[0-7]|1[0-7] *[fghm]")
-_I_AM = re.compile(
-    r"(?<![a-z0-9])(?:j[^a-z0-9]*ai|ge?|i[^a-z0-9]*(?:am|m))[^a-z0-9]+"
+_AGED, _SEXED = re.compile(r"\d ?[ayp]"), re.compile(r"[fghm1](?:(?<!1) *1[0-7]|(?<=1)[0-7] *[fghm])")
+_I_AM = re.compile(  # its first letter first, so that the search need not stop at each of a text
+    r"[gij](?<![a-z0-9].)(?:(?<=j)[^a-z0-9]*ai|(?<=g)e?|(?<=i)[^a-z0-9]*(?:am|m))[^a-z0-9]+"
     r"(?:(?:deja|que|only|just|bientot|presque|a[^a-z0-9]+peine|seulement)[^a-z0-9]+)?"
     rf"(?:1[0-7]|{'|'.join(_SPELLED)})(?![a-z0-9])"
 )
@@ -84,21 +87,24 @@ _SAID = 7
 TELL = ("young_word", "digit_word", "street_word", "money", "unit", "school_word")
 """Sets whose words tell of a number without being one."""
 
+ASKED = ("money", "unit", "street_word", "young_word", "school_word", "school_near", "grade_word")
+"""Sets that `at_most` asks for."""
 Has = Callable[[int, str], bool]
 """Does the word at that place belong to that set? False outside the text."""
 
 
-def at_most(base: str, said: Callable[[str], int], *, dotted: bool, at: bool) -> Iterator[str]:
+def at_most(base: str, told: Set[str], digits_said: int, *, dotted: bool, at: bool) -> Iterator[str]:
     """The kinds that may be in a text without spelled-out words, and perhaps some that are not. Cheap, so that most texts need
-    no closer look. `said`: how many chunks hold a word of this set; `dotted`: does one hold a full stop before letters?
-    `at`: is a word of one `AT`?"""
+    no closer look. `told`: of the sets of `ASKED`, those of which a word is there; `digits_said`: how many chunks are of
+    `digit_word`; `dotted`: does one hold a full stop before letters? `at`: is a word of one `AT`?"""
     runs = _RUN.findall(base)
     count = sum(map(len, runs))
-    bare = base.translate(_BARE) if count or said("digit_word") or said("young_word") else base
+    bare = base.translate(_BARE) if count or digits_said or "young_word" in told else base
     if count:
         few = sum(len(run) < 3 for run in runs) if count >= 5 else 0
-        runs += _RUN.findall(bare)
-        lengths, behind = set(map(len, runs)), set(_BEHIND.findall(bare))
+        found = _RUN_AND_BEHIND.findall(bare)
+        behind = {letter for _, letter in found}
+        runs += [run for run, _ in found]
         if not _TEN.isdisjoint(runs):
             yield "young_number"
             if _AGED.search(bare):
@@ -107,27 +113,29 @@ def at_most(base: str, said: Callable[[str], int], *, dotted: bool, at: bool) ->
                 yield "young_asl"
             if _I_AM.search(base) or _I_AM.search(bare):
                 yield "young_me"
-        if said("money") or "`" in bare or not behind.isdisjoint("ebuc"):
+        if "money" in told or "`" in bare or not behind.isdisjoint("ebuc"):
             yield "price"
-        if said("unit") or not behind.isdisjoint("gkmo"):
+        if "unit" in told or not behind.isdisjoint("gkmo"):
             yield "quantity"
-        if said("street_word"):
+        if "street_word" in told:
             yield "street"
-        if 5 in lengths:
-            yield "postcode"
-        if few >= 5 or 10 in lengths:
-            yield "digits"
-        if count >= 9 and _PHONE.search(base):
-            yield "phone"
+        if count >= 5:
+            lengths = set(map(len, runs))
+            if 5 in lengths:
+                yield "postcode"
+            if few >= 5 or 10 in lengths:
+                yield "digits"
+            if count >= 9 and _PHONE.search(base):
+                yield "phone"
     elif "`" in base:
         yield "price"
-    if said("young_word"):
+    if "young_word" in told:
         yield "young_number"
         if _I_AM.search(base) or _I_AM.search(bare):
             yield "young_me"
-    if (said("school_word") and said("school_near")) or (count and said("grade_word")):
+    if ("school_word" in told and "school_near" in told) or (count and "grade_word" in told):
         yield "school_year"
-    if said("digit_word") and said("digit_word") + len(base) - len(bare) >= _SAID:
+    if digits_said and digits_said + len(base) - len(bare) >= _SAID:
         yield "phone_words"
     if "@" in base:
         yield "at_name"
@@ -137,28 +145,37 @@ def at_most(base: str, said: Callable[[str], int], *, dotted: bool, at: bool) ->
         yield "mail"
 
 
-def of_words(words: Sequence[str], has: Has, tells: Sequence[object]) -> Iterator[tuple[str, int]]:
-    """(kind, word where it ends or stands), for all that can be told from the words. `tells`: for each, is it of `TELL`?"""
+def of_words(
+    words: Sequence[str], has: Has, tells: Sequence[object], wants: Callable[[str], object]
+) -> Iterator[tuple[str, int]]:
+    """(kind, word where it ends or stands), for all that can be told from the words. `tells`: for each, is it of `TELL`?
+    `wants`: is a kind asked for? What costs much is looked for only then."""
     yield from _by_word(words, has, tells)
     line = " ".join(words)
     if "dot" in words or "point" in words:
         yield from (("mail", line.count(" ", 0, seen.end())) for seen in _MAIL.finditer(line))
-    for seen in _ME.finditer(line):
+    for seen in _ME.finditer(line) if wants("young_me") else ():
         if _number(seen["n"]) in range(10, 18):
             yield "young_me", line.count(" ", 0, seen.start("n"))
-    if words and (repeats(words) or _SAME_LETTER.search("".join(words))):
+    if words and (repeats(words) or _is_one_letter("".join(words))):
         yield "repeated", len(words) - 1
 
 
-def of_signs(base: str) -> Iterator[tuple[str, int]]:
-    """(kind, word where it ends), for all that shows in the signs between words."""
+def of_signs(base: str, wants: Callable[[str], object]) -> Iterator[tuple[str, int]]:
+    """(kind, word where it ends), for all that is asked for and shows in the signs between words."""
     if "`" in base:
         yield from (("price", _word_at(base, seen.end())) for seen in _EURO_SIGN.finditer(base))
     for kind, pattern in _BY_SHAPE.items():
-        for seen in pattern.finditer(base) if _worth(kind, base) else ():
+        for seen in pattern.finditer(base) if wants(kind) and _worth(kind, base) else ():
             yield kind, _word_at(base, seen.end())
-    if _worth("mail", base) and any(_MAIL.search(other) for other in (squeeze(base), _letters(base))):
+    if wants("mail") and _worth("mail", base) and any(_MAIL.search(other) for other in (squeeze(base), _letters(base))):
         yield "mail", _word_at(base, len(base))
+
+
+def _is_one_letter(letters: str) -> bool:
+    """A stretch of `_SAME_LETTER` equal ones: wherever it stands, it covers one of these places."""
+    places = range(_SAME_LETTER - 1, len(letters), _SAME_LETTER)
+    return any(letters[at] * _SAME_LETTER in letters[at - _SAME_LETTER + 1 : at + _SAME_LETTER] for at in places)
 
 
 def _has_mail(base: str) -> bool:
@@ -194,16 +211,16 @@ def _by_word(words: Sequence[str], has: Has, tells: Sequence[object]) -> Iterato
             pairs = pairs + 1 if word.isdigit() and len(word) <= 2 else 0
             if pairs == 5:
                 yield "digits", at
-        elif not tells[at] and len(word) != 3:
-            pairs = said = 0
-            continue
         else:
             pairs = 0
-            seen = _SHE_OR_HE.fullmatch(word)
+            seen = _SHE_OR_HE.fullmatch(word) if len(word) == 3 else None
             if seen and int(seen[1] or seen[2]) in range(10, 18):
                 yield "young_asl", at
-            if has(at, "young_word") and not has(at - 1, "tens"):
-                yield "young_number", at
+        if not tells[at]:
+            said = 0
+            continue
+        if not word[0].isdigit() and has(at, "young_word") and not has(at - 1, "tens"):
+            yield "young_number", at
         said = said + 1 if has(at, "digit_word") else 0
         if said == _SAID:
             yield "phone_words", at
