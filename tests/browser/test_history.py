@@ -124,3 +124,37 @@ def test_who_stands_at_the_newest_stays_there(visitor: Opening, speaker: Socket)
         speaker.say("jardin", f"suite {turn} fin", f"s{turn}")
         expect(lea.row(f"suite {turn} fin")).to_be_in_viewport()
     expect(lea.page.locator("[data-newer]")).not_to_be_visible()
+
+
+LONG_TALK = """list => {
+  const first = list.querySelector(".msg");
+  for (let turn = 0; turn < 3000; turn += 1) {
+    const row = first.cloneNode(true);
+    row.removeAttribute("data-id");
+    row.removeAttribute("data-n");
+    row.dataset.far = turn;
+    list.prepend(row);
+  }
+}"""
+"""As if somebody had read on for minutes in a room that talks without end."""
+
+
+def test_who_reads_above_in_a_long_talk_stays_where_they_read(visitor: Opening, speaker: Socket) -> None:
+    lea = visitor()
+    lea.walk_in("Lea lit longtemps")
+    lea.enter("jardin")
+    talk = lea.page.locator("[data-log]")
+    expect(talk.locator(".msg")).to_have_count(50)
+    talk.evaluate(LONG_TALK)
+    read = talk.locator("[data-far='1500']")
+    read.evaluate("row => row.scrollIntoView({ block: 'center' })")
+    was = read.bounding_box()
+    assert was
+    for turn in range(3):
+        assert speaker.say("jardin", f"plus tard {turn} encore", f"far{turn}")["t"] == "done"
+    expect(lea.row("plus tard 2 encore")).to_have_count(1)
+    now = read.bounding_box()
+    assert now
+    assert abs(now["y"] - was["y"]) < 2
+    expect(talk.locator("[data-far='2999']")).to_have_count(0)  # what is screens above is let go
+    assert talk.locator(".msg").count() < 2000

@@ -12,6 +12,8 @@ import { unread } from "./unread.js";
 const PATIENCE = 2000;
 const KEPT = 600;
 const KEPT_ABOVE = 3000;
+/** Screens above what is being read that stay. */
+const NEARBY = 4;
 
 /**
  * @param {HTMLElement} talk the element with `data-room`, `data-head`, `data-epoch`, `data-me`
@@ -55,6 +57,7 @@ export function startLog(talk, settled, { read, named }) {
       add(fresh);
       if (fresh.dataset.by !== me && news.came(fresh, pinned)) decorate(fresh, me);
     });
+    trim();
     if (document.visibilityState !== "visible" && fresh.classList.contains("named")) called = true;
   }
 
@@ -63,13 +66,18 @@ export function startLog(talk, settled, { read, named }) {
     talk.querySelector("[data-empty]")?.remove();
     list.insertBefore(fresh, firstPending());
     decorate(fresh, me);
-    if (list.childElementCount > (atEnd(flow) ? KEPT : KEPT_ABOVE)) trim();
   }
 
-  /** What is far above goes, and can be asked for again; while somebody reads there, much later. */
+  /** What is far above goes, and can be asked for again; while somebody reads there, much later and nothing near. */
   function trim() {
-    while (list.childElementCount > KEPT) list.firstElementChild?.remove();
-    history.cut();
+    const end = atEnd(flow);
+    if (list.childElementCount <= (end ? KEPT : KEPT_ABOVE)) return;
+    const far = flow.getBoundingClientRect().top - NEARBY * flow.clientHeight;
+    const over = [...list.children].slice(0, list.childElementCount - KEPT);
+    const near = end ? -1 : over.findIndex((row) => row.getBoundingClientRect().bottom > far);
+    const gone = near < 0 ? over : over.slice(0, near);
+    for (const row of gone) row.remove();
+    if (gone.length) history.cut();
   }
 
   const looked = () => document.visibilityState === "visible" && read(numbers.last);
