@@ -66,6 +66,7 @@ interface Pending {
   state: "waiting" | "sent" | "held" | "failed";
   id?: string;
   timer?: number;
-  /** Held words its author takes back, to be gone or written anew; set until the place answered. */
+  /** Held words its author takes back, to be gone or written anew: `back` until the place answered, `meant` for good. */
   back?: "gone" | "anew";
+  meant?: "gone" | "anew";
 }

@@ -112,66 +112,6 @@ def test_what_the_filters_refuse_is_said_and_can_be_corrected(visitor: Opening) 
     expect(marc.row("placette-essai-refus")).to_have_count(0)
 
 
-def test_what_is_held_says_so_and_can_be_withdrawn(visitor: Opening) -> None:
-    lea, marc = visitor("phone"), visitor()
-    lea.walk_in("Lea tenue")
-    marc.walk_in("Marc tenu")
-    lea.enter("cuisine")
-    marc.enter("cuisine")
-    lea.say("un placette-essai-attente ici")
-    held = lea.page.locator(".held-box")
-    expect(held).to_contain_text("personne ne l’a vu")
-    lea.check("held-phone")
-    way = held.get_by_role("link", name="Pourquoi, et comment contester")
-    case = way.get_attribute("href") or ""
-    assert case.startswith("/case/")
-    lea.page.reload()
-    expect(held).to_contain_text("placette-essai-attente")
-    expect(way).to_have_attribute("href", case)
-    held.get_by_role("button", name="Corriger").click()
-    expect(held).to_have_count(0)
-    expect(lea.page.locator("#words")).to_have_value("un placette-essai-attente ici")
-    lea.page.wait_for_timeout(3200)
-    lea.page.locator(".send").click()
-    held.get_by_role("button", name="Le retirer").click()
-    expect(held).to_have_count(0)
-    expect(marc.row("placette-essai-attente")).to_have_count(0)
-
-
-def test_what_is_held_and_taken_back_without_a_line_goes_when_there_is_one(visitor: Opening) -> None:
-    lea = visitor("phone")
-    lea.line_was_cut = True
-    lea.walk_in("Lea reprend")
-    lea.enter("cuisine")
-    lea.say("repris placette-essai-attente")
-    held = lea.page.locator(".held-box")
-    expect(held).to_have_count(1)
-    lea.context.set_offline(True)
-    expect(lea.page.locator("[data-banner=line] .banner")).to_have_count(1)
-    held.get_by_role("button", name="Corriger").click()
-    expect(lea.page.locator(".msg.pending .state")).to_contain_text("Repris dès que vous serez")
-    expect(lea.page.locator("#words")).to_have_value("")
-    lea.context.set_offline(False)
-    expect(held).to_have_count(0, timeout=20_000)
-    expect(lea.page.locator("#words")).to_have_value("repris placette-essai-attente")
-
-
-def test_what_a_moderator_lets_pass_takes_the_place_of_the_held_words(visitor: Opening, place: Place) -> None:
-    lea, marc = visitor(), visitor()
-    lea.walk_in("Lea attendue")
-    marc.walk_in("Marc attend")
-    for one in (lea, marc):
-        one.enter("cuisine")
-    lea.say("attendu placette-essai-attente")
-    expect(lea.page.locator(".held-box")).to_have_count(1)
-    lea.page.reload()
-    id = lea.page.locator("[data-held]").get_attribute("data-held")
-    place.do("moderation", "decide", "restore", f"held:{id}", "--ground", "terms:respect")
-    for one in (lea, marc):
-        expect(one.row("attendu placette-essai-attente")).to_have_count(1)
-    expect(lea.page.locator(".pending")).to_have_count(0)
-
-
 def test_whom_one_blocks_is_no_longer_heard(visitor: Opening) -> None:
     lea, marc = visitor(), visitor()
     lea.walk_in("Lea calme")

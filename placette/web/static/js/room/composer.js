@@ -8,6 +8,12 @@ const TOUCH = window.matchMedia("(hover: none) and (pointer: coarse)");
 const TYPING = 2000;
 
 /**
+ * @param {string} first
+ * @param {string} then
+ */
+const both = (first, then) => (then ? `${first}\n${then}` : first);
+
+/**
  * @param {HTMLFormElement} form
  * @param {{ room: string, say: (words: string) => void, typing: () => void, last: () => void, obey: (what: string, rest:
  *   string) => string }} with_ `last`: the up arrow in an empty box asks for one's last message; `obey`: does what was written
@@ -140,14 +146,20 @@ export function startComposer(form, { room, say, typing, last, obey }) {
       if (!ticking) tick();
     },
     /**
-     * Words come back to be corrected; what is being written is not lost.
+     * Words come back to be corrected; what is being written is not lost, and a change under way goes on.
      * @param {string} words
+     * @param {boolean} look whether one is taken there
      */
-    correct(words) {
-      stop();
-      box.value = box.value ? `${words}\n${box.value}` : words;
+    correct(words, look) {
+      if (look) stop();
+      if (change) {
+        change.aside = both(words, change.aside);
+        sessionStorage.setItem(draft, change.aside);
+        return;
+      }
+      box.value = both(words, box.value);
       kept();
-      box.focus();
+      if (look) box.focus();
     },
     wrong: sayWrong,
     /**

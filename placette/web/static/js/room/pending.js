@@ -13,12 +13,15 @@ function nonce() {
 
 /**
  * @param {{ room: string, list: HTMLElement, line: Line, has: (id: string) => boolean,
- *   slow: (seconds: number) => void, correct: (words: string) => void }} with_
+ *   slow: (seconds: number) => void, correct: (words: string, look: boolean) => void, late: () => void }} with_ `correct`:
+ *   words go back to where one writes, and one looks there; `late`: words were shown before they could be taken back
  */
-export function startPending({ room, list, line, has, slow, correct }) {
+export function startPending({ room, list, line, has, slow, correct, late }) {
   /** @type {Map<string, Pending>} */
   const all = new Map();
   let inside = false;
+  /** What is to be taken back and could not yet be, so that a page drawn anew does it. */
+  const kept = `placette:back:${room}`;
 
   /** @param {string} words */
   function rowFor(words) {
@@ -41,6 +44,7 @@ export function startPending({ room, list, line, has, slow, correct }) {
     window.clearTimeout(pending.timer);
     all.delete(pending.nonce);
     pending.row.remove();
+    if (pending.back) keepBack();
   }
 
   /** @param {Pending} pending */
@@ -87,9 +91,9 @@ export function startPending({ room, list, line, has, slow, correct }) {
     const title = element("b", "", icon("hand"), word("held_title"));
     const why = element("p", "", `${word("held")} `, ...ways(frame, ""));
     const box = element("div", "held-box house", title, element("p", "said", pending.words), why);
-    const take = button(word("withdraw"), () => withdraw(pending, "gone"));
+    const take = button(word("withdraw"), () => withdraw(pending, "gone", true));
     take.classList.add("bare");
-    box.append(element("div", "acts", button(word("correct"), () => withdraw(pending, "anew")), take));
+    box.append(element("div", "acts", button(word("correct"), () => withdraw(pending, "anew", true)), take));
     const says = element("div", "says", box, element("div", "state"));
     pending.row.querySelector(".says")?.replaceWith(says);
   }
@@ -98,30 +102,52 @@ export function startPending({ room, list, line, has, slow, correct }) {
    * Held words are taken back, to be gone or to be written otherwise: now, or as soon as there is a line.
    * @param {Pending} pending
    * @param {"gone" | "anew"} back
+   * @param {boolean} pressed by the person, just now
    */
-  function withdraw(pending, back) {
-    pending.back = back;
+  function withdraw(pending, back, pressed) {
+    pending.back = pending.meant = back;
+    keepBack();
     const asked = line.ask({ do: "withdraw", room, id: pending.id }, (frame) => {
-      if (frame.t === "done") return withdrawn(pending);
+      if (frame.t === "done") return withdrawn(pending, pressed);
       if (frame.t !== "refused") return;
       pending.back = undefined;
-      state(pending, icon("alert"), element("span", "", frame.say ?? ""));
+      keepBack();
+      if (pending.state !== "held") return;
+      const gone = frame.why === "not_found";
+      state(pending, icon("alert"), element("span", "", gone ? word("waits_no_more") : (frame.say ?? "")));
     });
     if (!asked) state(pending, icon("clock"), element("span", "", word("withdraw_when_back")));
+  }
+
+  function keepBack() {
+    const back = [...all.values()].flatMap((one) => (one.back && one.id ? [[one.id, one.back]] : []));
+    if (back.length) sessionStorage.setItem(kept, JSON.stringify(back));
+    else sessionStorage.removeItem(kept);
+  }
+
+  /** @returns {Map<string, "gone" | "anew">} by the id of the words */
+  function keptBack() {
+    try {
+      return new Map(JSON.parse(sessionStorage.getItem(kept) ?? "[]"));
+    } catch {
+      return new Map();
+    }
   }
 
   /**
    * Told by the answer and by the line, in either order: the first counts.
    * @param {Pending} pending
+   * @param {boolean} pressed
    */
-  function withdrawn(pending) {
+  function withdrawn(pending, pressed) {
     if (!all.has(pending.nonce)) return;
-    if (pending.back === "anew") correct(pending.words);
+    if (pending.meant === "anew") correct(pending.words, pressed);
     remove(pending);
   }
 
   /** Words that waited when the page was made: the server drew them, with a form that works without scripts. */
   function adopt() {
+    const back = keptBack();
     for (const row of list.querySelectorAll("[data-held]")) {
       if (!(row instanceof HTMLElement)) continue;
       /** @type {Pending} */
@@ -132,8 +158,10 @@ export function startPending({ room, list, line, has, slow, correct }) {
         row,
         state: "held",
       };
+      pending.back = pending.meant = back.get(pending.id ?? "");
       all.set(pending.nonce, pending);
       hold(pending, { t: "held", case: row.dataset.case });
+      if (pending.back) state(pending, icon("clock"), element("span", "", word("withdraw_when_back")));
     }
   }
 
@@ -143,10 +171,12 @@ export function startPending({ room, list, line, has, slow, correct }) {
    */
   function fail(pending, frame) {
     pending.state = "failed";
+    pending.back = undefined;
+    keepBack();
     pending.row.classList.add("failed");
     const acts = [
       button(word("correct"), () => {
-        correct(pending.words);
+        correct(pending.words, true);
         remove(pending);
       }),
       button(word("remove"), () => remove(pending)),
@@ -158,12 +188,12 @@ export function startPending({ room, list, line, has, slow, correct }) {
   adopt();
   line.onState(({ state: now }) => {
     if (now !== "open") return;
-    for (const pending of all.values()) if (pending.back) withdraw(pending, pending.back);
+    for (const pending of all.values()) if (pending.back) withdraw(pending, pending.back, false);
   });
   line.on("unheld", (frame) => {
     const pending = [...all.values()].find((one) => one.id === frame.id);
     if (!pending) return;
-    if (frame.why === "withdrawn") return withdrawn(pending);
+    if (frame.why === "withdrawn") return withdrawn(pending, true);
     const key = `unheld_${frame.why}`;
     pending.row.querySelector(".says")?.replaceChildren(element("p", "", pending.words), element("div", "state"));
     fail(pending, { say: hasWord(key) ? word(key) : word("unavailable") });
@@ -192,11 +222,13 @@ export function startPending({ room, list, line, has, slow, correct }) {
      */
     settled(item) {
       const pending = all.get(item.nonce ?? "") ?? [...all.values()].find((one) => one.id === item.id);
-      if (pending) remove(pending);
+      if (!pending) return;
+      if (pending.meant) late();
+      remove(pending);
     },
-    /** Whether something on its way would be lost with this page. */
+    /** Whether something on its way, there or back, would be lost with this page. */
     get unsaid() {
-      return [...all.values()].some((one) => one.state === "waiting" || one.state === "sent");
+      return [...all.values()].some((one) => one.state === "waiting" || one.state === "sent" || one.back);
     },
   };
 }

@@ -7,6 +7,7 @@ import { startPending } from "./pending.js";
 import { startShut } from "./shut.js";
 import { startTyping } from "./typing.js";
 import { startWait } from "./wait.js";
+import { word } from "../words.js";
 
 const AGAIN = 3000;
 
@@ -38,6 +39,7 @@ export function startRoom(talk, line, tell) {
     has: log.has,
     slow: composer.slow,
     correct: composer.correct,
+    late: () => tell.refused({ t: "refused", say: word("shown_meanwhile") }),
   });
   const own = startOwn({ room, list: log.list, line, composer, say: tell.brief });
   const shut = startShut(talk, line, { changed: own.shut, over: tell.over, parted: () => pending.cut(), back: enter });
