@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 from django.db import OperationalError, connections
@@ -14,6 +16,7 @@ from placette.kernel.clock import day_of
 from placette.live.events import Caller, Origin
 from placette.people import places
 from placette.people.models import Node, Person, Presence
+from placette.rooms import actions
 from placette.rooms.asks import EditAsk, EnterAsk, SayAsk
 from placette.rooms.models import Message, Room, Seat
 from placette.safety.models import Decision, OpenLease, Restriction, Statement
@@ -145,3 +148,33 @@ def cut_at_commit(monkeypatch: pytest.MonkeyPatch, kept: bool) -> None:
         real()
 
     monkeypatch.setattr(wrapper, "_commit", commit)
+
+
+def enter(who: Any, slug: str, at: datetime, waited: float = 0.0) -> Any:
+    """What one ask for a room comes to."""
+    [answer] = actions.enter([entering(who, slug, at, waited)], at)
+    return answer
+
+
+def moved(caller: Caller) -> int:
+    """How often every process was told to ask again for them."""
+    return int(Person.objects.get(pk=caller.person).auth_epoch)
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """What each comes to, all begun at the same moment, as in as many processes."""
+    gate, out = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def one(index: int) -> None:
+        try:
+            gate.wait()
+            out[index] = acts[index]()
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=one, args=(index,)) for index in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return out

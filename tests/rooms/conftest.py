@@ -35,3 +35,8 @@ def lyon() -> Room:
 @pytest.fixture
 def lea(now: datetime) -> Visitor:
     return Visitor("Léa", now)
+
+
+@pytest.fixture
+def deuil() -> Room:
+    return build.room("deuil", n=30, discreet=True)

@@ -25,8 +25,7 @@ from placette.safety.actions import Receipt, Report
 from placette.safety.models import Statement
 from tests.conftest import Recorder
 from tests.rooms import build
-from tests.rooms.build import ask
-from tests.rooms.test_enter import at_once
+from tests.rooms.build import ask, at_once
 from tests.rooms.visitor import Visitor
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("open_place")]

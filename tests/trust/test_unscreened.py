@@ -14,7 +14,7 @@ from tests.trust.unscreened import modules
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = {
     "placette.people.actions.arriving": "tests/people/test_actions.py",
-    "placette.rooms.actions.keeping": "tests/rooms/test_enter.py",
+    "placette.rooms.actions.keeping": "tests/rooms/test_default_rooms.py",
     "placette.rooms.actions.rewording": "tests/rooms/test_edit.py",
     "placette.rooms.actions.speaking": "tests/rooms/test_say.py",
 }
