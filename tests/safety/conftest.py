@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.test import Client
 
 from placette.kernel.ids import unguessable
 from placette.people import actions as people
 from placette.people.models import Person
 from placette.people.subjects import SUBJECTS
 from placette.safety import register
+from placette.safety.models import Page
 from placette.safety.register import Around, Found, Snapshot, Why
 
 if TYPE_CHECKING:
@@ -127,3 +129,15 @@ def things(marc: Person) -> Iterator[Things]:
     register.clear()
     for kind, old in before.items():
         register.register(kind, old)
+
+
+@pytest.fixture
+def rung() -> Any:
+    """Whoever is on call hears it."""
+    return lambda: list(Page.objects.order_by("id").values_list("why", "about"))
+
+
+@pytest.fixture
+def nobody() -> Client:
+    """A browser without visit and without scripts that sends no cookie back; the form asks for no token."""
+    return Client(HTTP_HOST="localhost", enforce_csrf_checks=True)

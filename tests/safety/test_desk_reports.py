@@ -1,27 +1,23 @@
-"""Reports at the desk: in order, read with a trace, decided with reasons that name nobody, answered and closed."""
+"""Reports at the desk: in order, read with a trace, decided with what was previewed, answered and closed."""
 
 from __future__ import annotations
 
-import html
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from django.core.cache import cache
 
 from placette.justice.models import AuditEntry
-from placette.live.events import Caller, Refused
+from placette.live.events import Caller
 from placette.ops import wiring
-from placette.rooms import actions as rooms
 from placette.rooms.models import Message, Room
-from placette.safety import actions, desk, queries
+from placette.safety import actions, queries
 from placette.safety.actions import Receipt, Report
 from placette.safety.middleware import gauge
-from placette.safety.models import Notice, NoticeItem, Statement
-from placette.safety.rules import Unfit
+from placette.safety.models import Notice, Statement
 from tests.conftest import Recorder
-from tests.rooms import build
 from tests.safety.moderator import Moderator
+from tests.safety.reporting import speaker, text
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
 
@@ -36,13 +32,7 @@ def plugged(told: Recorder) -> None:
 @pytest.fixture
 def marc(now: datetime) -> Caller:
     """Marc said two things in the kitchen."""
-    room: Room = build.room()
-    build.open_place(now)
-    made = build.seated(room, now)
-    for second, words in enumerate(("girouette", "immobile")):
-        [answer] = rooms.say([build.ask(made, room.slug, words, now + timedelta(seconds=second))])
-        assert not isinstance(answer, Refused), answer
-    return made
+    return speaker(now)
 
 
 @pytest.fixture
@@ -55,10 +45,6 @@ def report(what: str, now: datetime, network: int = 1, of: str = "message:cuisin
     receipt = actions.report(told, now)
     assert isinstance(receipt, Receipt), receipt
     return receipt.number
-
-
-def text(answer: Any) -> str:
-    return html.unescape(answer.content.decode())
 
 
 def test_the_gravest_first_and_no_words_in_the_list(karim: Moderator, marc: Caller, now: datetime) -> None:
@@ -245,102 +231,6 @@ def test_a_room_is_withheld_and_opened_again(karim: Moderator, marc: Caller, now
     assert "withhold|room:cuisine" not in page
     karim.confirm(karim.preview("room:cuisine", "restore|room:cuisine"))
     assert Room.objects.get(slug="cuisine").withheld_by is None
-
-
-def test_facts_that_name_or_quote_who_reported_are_not_given(karim: Moderator, marc: Caller, now: datetime) -> None:
-    room = Room.objects.get(slug="cuisine")
-    lea = build.seated(room, now)
-    told = Report(
-        "threat", "Il dit qu’il viendra chez moi ce soir.", "fr", "198.51.7.1", of=("message:cuisine/1",),
-        name="Olga Martin", contact="olga.m@place.test", person=lea.person,
-    )  # fmt: skip
-    receipt = actions.report(told, now)
-    assert isinstance(receipt, Receipt)
-    page = text(karim.get(f"/desk/report/{receipt.number}"))
-    assert "Olga Martin" in page
-    assert "olga.m@place.test" in page
-    fields = {"notice": receipt.number, "ground": "terms:respect"}
-    for facts in (
-        f"{lea.handle.upper()} was threatened.", "What olga read.", "See olga.m at any time.", f"Report {receipt.number}.",
-        "Il a écrit : il dit qu'il viendra chez moi.",
-    ):  # fmt: skip
-        answer = karim.preview("message:cuisine/1", "withhold|message:cuisine/1", facts=facts, **fields)
-        assert answer.status_code == 422, facts
-        assert "name or quote whoever reported it" in text(answer), facts
-        assert facts in text(answer), "what was typed is kept"
-        answer = karim.preview("message:cuisine/1", f"warn|person:{marc.person}", facts=facts, ground="terms:respect")
-        assert answer.status_code == 422, "without the report too"
-    fine = karim.preview("message:cuisine/1", "withhold|message:cuisine/1", facts="A threat of a visit.", **fields)
-    assert fine.status_code == 200
-
-
-def test_no_field_that_the_reasons_repeat_tells_who_reported(karim: Moderator, marc: Caller, now: datetime) -> None:
-    """The law in a moderator's own words is read by the one concerned too; later letters are words of who reported too."""
-    told = Report("threat", "Il crie.", "fr", "198.51.7.1", of=("message:cuisine/1",), name="Olga Martin")
-    receipt = actions.report(told, now)
-    assert isinstance(receipt, Receipt)
-    actions.write(receipt.number, "Hier soir encore il attendait devant ma porte.", now)
-    letter = "he wrote: soir encore il attendait devant"
-    page, act = "message:cuisine/1", "withhold|message:cuisine/1"
-    for fields in (
-        {"ground": "other", "law": "Olga’s complaint"}, {"ground": "other", "law": letter},
-        {"ground": "terms:respect", "facts": letter},
-    ):  # fmt: skip
-        answer = karim.preview(page, act, notice=receipt.number, **fields)
-        assert answer.status_code == 422, fields
-        assert "name or quote whoever reported it" in text(answer)
-        assert karim.preview(page, act, **fields).status_code == 422, "without the report too"
-    fine = {"ground": "other", "law": "Town order of 3 May", "facts": "A threat."}
-    assert karim.preview(page, act, notice=receipt.number, **fine).status_code == 200
-    for ground, facts in (("illegal:Olga’s complaint", ""), ("illegal:222-17", letter)):
-        with pytest.raises(Unfit, match="name or quote whoever reported it"):
-            desk.decide_from_text("withhold", page, ground=ground, by="operator:nora", now=now, facts=facts)
-    assert not Statement.objects.exists()
-
-
-def test_a_flood_of_reports_hides_nobody_who_must_not_be_named(karim: Moderator, marc: Caller, now: datetime) -> None:
-    first = Report("threat", "Il crie.", "fr", "198.51.7.1", of=("message:cuisine/1",), name="Olga Martin")
-    receipt = actions.report(first, now)
-    assert isinstance(receipt, Receipt)
-    one = Notice.objects.get()
-    Notice.objects.bulk_create(
-        Notice(id=f"flood-{n}", number=f"flood-{n}", notifier_kind="guest", what="threat", good_faith_version="", rank=3,
-               category="", language="fr", received_at=now + timedelta(seconds=n), queue="notices", due_at=one.due_at)
-        for n in range(510)
-    )  # fmt: skip
-    item = one.items.get()
-    NoticeItem.objects.bulk_create(
-        NoticeItem(notice_id=f"flood-{n}", subject_kind=item.subject_kind, subject_id=item.subject_id,
-                   address=item.address, author_id=item.author_id)
-        for n in range(510)
-    )  # fmt: skip
-    for notice in (receipt.number, "", "flood-7"):
-        fields = {"notice": notice, "ground": "terms:respect", "facts": "As Olga wrote."}
-        answer = karim.preview("message:cuisine/1", "withhold|message:cuisine/1", **fields)
-        assert answer.status_code == 422, f"decided about the report {notice!r}"
-
-
-def test_where_it_was_in_the_words_of_who_reported_is_a_quotation_too(
-    karim: Moderator, marc: Caller, now: datetime
-) -> None:
-    """Five words of it in a row; a shorter name of a place tells nothing."""
-    where = "Devant chez moi, dans la cuisine"
-    told = Report("threat", "Il crie.", "fr", "198.51.7.1", of=("message:cuisine/1",), where=where)
-    assert isinstance(actions.report(told, now), Receipt)
-    page, act = "message:cuisine/1", "withhold|message:cuisine/1"
-    quoted = karim.preview(page, act, ground="terms:respect", facts="Seen devant chez moi dans la rue.")
-    assert quoted.status_code == 422
-    assert "name or quote whoever reported it" in text(quoted)
-    assert karim.preview(page, act, ground="terms:respect", facts="Seen dans la cuisine.").status_code == 200
-
-
-def test_a_short_place_is_no_quotation(karim: Moderator, marc: Caller, now: datetime) -> None:
-    told = Report("threat", "Il crie.", "fr", "198.51.7.1", of=("message:cuisine/1",), where="dans la cuisine")
-    assert isinstance(actions.report(told, now), Receipt)
-    fine = karim.preview(
-        "message:cuisine/1", "withhold|message:cuisine/1", ground="terms:respect", facts="Vu dans la cuisine."
-    )
-    assert fine.status_code == 200
 
 
 def test_who_objects_is_answered_by_somebody_else(karim: Moderator, marc: Caller, now: datetime) -> None:
