@@ -13,7 +13,7 @@ from placette.kernel.ids import unguessable
 from placette.people import actions as people
 from placette.people.models import Person
 from placette.people.subjects import SUBJECTS
-from placette.safety import register
+from placette.safety import filters, register
 from placette.safety.models import Page
 from placette.safety.register import Around, Found, Snapshot, Why
 
@@ -141,3 +141,9 @@ def rung() -> Any:
 def nobody() -> Client:
     """A browser without visit and without scripts that sends no cookie back; the form asks for no token."""
     return Client(HTTP_HOST="localhost", enforce_csrf_checks=True)
+
+
+@pytest.fixture(scope="module")
+def found() -> filters.Filters:
+    """Our own rules, read anew."""
+    return filters.load()

@@ -1,46 +1,21 @@
-"""The filters: what a rule file may hold, what happens where, that disguises hide nothing, that ordinary talk passes."""
+"""The filters: what our rules hold, what happens where, that disguises hide nothing, that ordinary talk passes."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
-from django.test import override_settings
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from placette.safety import filters, names, screening
-from placette.safety.filters import hashed, sets, stand_ins, table
+from placette.safety import filters, names
+from placette.safety.filters import sets, stand_ins, table
 from placette.safety.screening import words_of
+from tests.safety.filtering import CONCEPTS, line_of
 from tests.trust.proofs import filters as proof
 from tests.trust.proofs import ordinary
 from tests.trust.proofs.disguises import DISGUISES
 
-CONCEPTS = [
-    *(
-        "minor_self",
-        "minor_other",
-        "grooming_step",
-        "sedated_or_unaware",
-        "third_person_offered",
-        "image_without_consent",
-    ),
-    *(
-        "image_trade",
-        "drug_offer",
-        "drug_ask",
-        "weapon",
-        "ambush_terms",
-        "address_or_phone",
-        "offsite_handle",
-        "paid_sex",
-    ),
-    *("extortion", "threat", "hate", "suicide", "doxxing", "flood", "explicit"),
-]
 EVERYWHERE = [
     "sedated_or_unaware",
     "third_person_offered",
@@ -52,40 +27,6 @@ EVERYWHERE = [
 ]
 EASED = [*EVERYWHERE, "extortion"]
 """Where somebody is in danger: a word that spares makes the answer lighter, never nothing."""
-WORD = "exemplissime"
-"""Means nothing; stands for a word that may not be written down."""
-
-
-@pytest.fixture(scope="module")
-def found() -> filters.Filters:
-    return filters.load()
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Path]:
-    """An operator's folder of rules, and the filters as they were afterwards."""
-    with override_settings(DATA=tmp_path):
-        screening._loaded.filters = screening._loaded.stamp = None
-        (tmp_path / "rules").mkdir()
-        yield tmp_path / "rules"
-    screening._loaded.filters = screening._loaded.stamp = None
-
-
-def again() -> None:
-    """As if a second had passed: files are looked at again."""
-    screening._loaded.looked = float("-inf")
-
-
-def line_of(found: filters.Filters, concept: str, place: filters.Place, kind: str, seed: str = "t") -> str:
-    """A line of that concept that is answered so in that place; made now, kept nowhere."""
-    dice = stand_ins.Dice(seed)
-    for _ in range(4000):
-        rule = dice.choice([rule for rule in found.data.rules if rule.concept.name == concept])
-        line = stand_ins.line_for(rule, found.data, dice)
-        seen = found.look(line, place) if line else []
-        if seen and seen[0].kind == kind and seen[0].rule.concept.name == concept:
-            return line
-    raise AssertionError(f"no line of {concept} gets {kind} in {place}")
 
 
 # What a file may hold
@@ -250,152 +191,6 @@ def test_what_is_left_out_to_be_quick_finds_nothing_else(
     quick = [found.engine.seen(line) for line in lines]
     monkeypatch.setattr(found.engine, "_at_most", lambda *given, **more: -1)
     assert quick == [found.engine.seen(line) for line in lines]
-
-
-# What breaks refuses
-
-
-def test_a_search_that_does_not_end_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Tired:
-        def Match(self, text: str) -> list[int]:
-            return []
-
-    current = screening._current()
-    monkeypatch.setattr(current.engine._words, "_set", Tired())
-    current.engine._known.clear()
-    assert words_of("des mots jamais vus", "public").rules == ("screening_failed",)
-    assert not screening.self_test()
-    monkeypatch.undo()
-    assert screening.self_test()
-
-
-def test_a_rule_that_matches_no_more_is_seen_within_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
-    current = screening._current()
-    assert screening.self_test()
-    dead = current.data.rules[3]
-    real = current.engine.look
-    monkeypatch.setattr(current.engine, "look", lambda *given: [rule for rule in real(*given) if rule is not dead])
-    tests = [screening.self_test() for _ in range(len(current) // screening._SAMPLE + 1)]
-    assert not all(tests)
-    assert not screening.self_test()
-    monkeypatch.undo()
-    assert screening.self_test()
-
-
-def test_words_too_long_to_be_read_are_refused() -> None:
-    assert words_of("a " * 5000, "public").rules == ("screening_failed",)
-
-
-@pytest.mark.timeout(20)
-@pytest.mark.parametrize(
-    "piece", ["a", "a ", "ab ", "1", "1 ", "@", "a.", "é", "😀", "a😀", "06 ", "photo ", "x@y.", "  a"]
-)
-def test_no_text_takes_long(piece: str) -> None:
-    assert words_of((piece * 8000)[:8000], "public").rules != ("screening_failed",)
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.text(max_size=300), st.lists(st.text(max_size=100), max_size=3))
-def test_any_text_is_judged(words: str, before: list[str]) -> None:
-    assert words_of(words, "public", before=before).rules != ("screening_failed",)
-
-
-# An operator's own
-
-
-def test_an_operators_rule_is_in_force_within_a_second_and_heals_when_it_was_bad(own: Path) -> None:
-    assert words_of("un grille-pain volant", "public").kind == "pass"
-    path = own / "own.toml"
-    path.write_text(
-        '[sets.toaster]\nwords = ["toaster"]\nplain = ["volant"]\n'
-        '[[rules]]\nid = "own.toaster"\nversion = 3\nconcept = "weapon"\nall = ["toaster"]\n',
-        "utf-8",
-    )
-    again()
-    assert words_of("un T0ASTER", "public").rules == ("own.toaster@3",)
-    assert screening.self_test()
-    path.write_text('[sets.toaster]\nwords = ["a whole sentence"]\n', "utf-8")
-    again()
-    assert words_of("un T0ASTER", "public").rules == ("own.toaster@3",), "the earlier rules stay in force"
-    assert words_of("bonjour", "public").kind == "pass"
-    assert "entry 1 of words of toaster is not a single word" in screening.wrong_rules()
-    assert screening.self_test()
-    path.unlink()
-    again()
-    assert words_of("un T0ASTER", "public").kind == "pass"
-    assert screening.wrong_rules() == ""
-
-
-def test_a_process_that_starts_with_a_bad_file_refuses_everything(own: Path) -> None:
-    (own / "own.toml").write_text("[sets", "utf-8")
-    assert words_of("bonjour", "public").rules == ("screening_failed",)
-    assert not screening.self_test()
-    (own / "own.toml").unlink()
-    again()
-    assert words_of("bonjour", "public").kind == "pass"
-
-
-def sparing(found: filters.Filters) -> set[str]:
-    return {name for rule in found.data.rules for name in rule.unless}
-
-
-def test_a_file_of_ones_own_adds_to_no_set_that_spares(found: filters.Filters, own: Path) -> None:
-    line = line_of(found, "weapon", "room", "hold", "own")
-    assert words_of(f"{line} {WORD}", "public").kind == "hold"
-    for name in (*sorted(sparing(found)), "tens"):
-        (own / "own.toml").write_text(f'[sets.{name}]\nplain = ["{WORD}"]\n', "utf-8")
-        with pytest.raises(filters.BadRules, match=f"own.toml: words of the set {name} spare"):
-            filters.load([own / "own.toml"])
-    again()
-    assert words_of(f"{line} {WORD}", "public").kind == "hold"
-    assert "would weaken our rules" in screening.wrong_rules()
-
-
-def test_a_file_of_ones_own_changes_no_concept(own: Path) -> None:
-    for concept in ("weapon", "new"):
-        (own / "own.toml").write_text(
-            f'[concepts.{concept}]\ncategory = "c"\nkeyword = "k"\nclause = "rules"\n', "utf-8"
-        )
-        with pytest.raises(filters.BadRules, match=f"concepts are ours alone .{concept}."):
-            filters.load([own / "own.toml"])
-
-
-def test_a_file_of_ones_own_adds_to_the_other_sets(found: filters.Filters, own: Path) -> None:
-    for name in sorted({part for rule in found.data.rules for sets_ in rule.parts for part in sets_}):
-        if name in found.data.names() - sparing(found):
-            (own / f"{name}.toml").write_text(f'[sets.{name}]\nplain = ["{WORD}"]\n', "utf-8")
-    assert screening.wrong_rules() == ""
-    more = screening._read(sorted(own.glob("*.toml")))
-    for concept in CONCEPTS:
-        line = line_of(found, concept, "room", found.table[concept]["room"], "more")
-        assert {one.rule.id for one in more.look(line)} >= {one.rule.id for one in found.look(line)}
-
-
-def test_a_word_is_kept_as_a_hash_and_found_in_disguise(own: Path) -> None:
-    assert words_of(WORD, "public").kind == "pass"
-    assert screening.keep_words([WORD, WORD.upper()]) == (1, 1)
-    text = (own / "hashed.toml").read_text("utf-8")
-    assert WORD not in text
-    assert hashed.skeleton(WORD) not in text
-    again()
-    for said in (WORD, WORD.upper(), "exempl1ssimes", "e.x.e.m.p.l.i.s.s.i.m.e", "exxxemplisssime", "ехеmplissime"):
-        assert words_of(f"quel {said} alors", "public").rules == ("hate.word@1",), said
-    assert words_of("exemplaire", "public").kind == "pass"
-
-
-def test_hashes_of_another_key_are_no_rules(own: Path, settings: Any) -> None:
-    screening.keep_words([WORD])
-    settings.SECRET_KEY = "another"
-    again()
-    screening._loaded.filters = None
-    assert words_of("bonjour", "public").rules == ("screening_failed",)
-
-
-@pytest.mark.parametrize("line", ["deux mots", "ab", "…"])
-def test_only_single_words_are_added(line: str, own: Path) -> None:
-    with pytest.raises(filters.BadRules, match="line 2"):
-        screening.keep_words([WORD, line])
-    assert not (own / "hashed.toml").exists()
 
 
 # The small copy of the proof
