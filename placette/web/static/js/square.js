@@ -50,7 +50,13 @@ const about = startMenu(menu, {
   stale: () => people?.stale(),
 });
 const alerts = startAlerts(/** @type {HTMLDialogElement | null} */ (part("[data-alerts]")));
-const keys = startKeys({ escape: () => room?.toNewest() ?? false, allRead: () => void room?.toNewest() });
+const keys = startKeys({
+  escape: () => room?.toNewest() ?? false,
+  allRead() {
+    room?.toNewest();
+    marks?.allRead();
+  },
+});
 
 const marks = roomsPart && startMarks(roomsPart, talk.dataset.room ?? "");
 const room = talk.dataset.room

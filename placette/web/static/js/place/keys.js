@@ -13,7 +13,7 @@ function writing() {
 
 /**
  * @param {{ escape: () => boolean, allRead: () => void }} with_ `escape`: what Escape does when nothing is open; true when
- *   there was something to do
+ *   there was something to do; `allRead`: here and in every other room nothing is new any more
  */
 export function startKeys({ escape, allRead }) {
   const help = /** @type {HTMLDialogElement | null} */ (document.querySelector("[data-keys]"));
@@ -48,8 +48,9 @@ export function startKeys({ escape, allRead }) {
       event.preventDefault();
       location.assign(to);
     } else if (event.key === "Escape" && !open()) {
+      // With Shift, some browsers would open a window of their own over the page.
       if (event.shiftKey) allRead();
-      else if (escape()) event.preventDefault();
+      if (event.shiftKey || escape()) event.preventDefault();
     }
   });
 

@@ -40,6 +40,13 @@ export function startMarks(list, room) {
     read(n) {
       if (room) sessionStorage.setItem(key(room), String(n));
     },
+    /** Nothing is new in any room, as far as the list knows. In the open one `read` knows more than the list does. */
+    allRead() {
+      for (const link of list.querySelectorAll("a[data-head]:not([aria-current])")) {
+        if (link instanceof HTMLAnchorElement) sessionStorage.setItem(key(link.dataset.slug ?? ""), link.dataset.head ?? "");
+      }
+      mark(list);
+    },
   };
 }
 
