@@ -144,6 +144,69 @@ def test_names_are_completed_as_one_writes(visitor: Opening) -> None:
     expect(names).not_to_be_visible()  # no name begins inside a word
 
 
+def test_what_is_completed_is_what_stands_before_the_caret(visitor: Opening) -> None:
+    """Whoever clicks elsewhere in the words, or sends them, completes nothing more: no word of theirs goes."""
+    lea = visitor()
+    lea.walk_in("Lea rature")
+    lea.enter("livres")
+    page, box = lea.page, lea.page.locator("#words")
+    rooms = page.get_by_role("listbox", name="Noms").get_by_role("option")
+
+    def begin(words: str) -> None:
+        box.fill(words)
+        page.keyboard.press("Home")
+        box.press_sequentially("#ly")
+        expect(rooms).to_have_text(["#Lyon"])
+
+    begin(" on se retrouve demain soir")
+    size = box.bounding_box()
+    assert size
+    box.click(position={"x": size["width"] - 20, "y": size["height"] / 2})
+    assert box.evaluate("box => box.selectionStart === box.value.length")
+    expect(rooms).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(lea.row("#ly on se retrouve demain soir")).to_have_count(1)
+    expect(box).to_have_value("")
+
+    begin(" ou ailleurs")
+    page.keyboard.press("Control+a")
+    expect(rooms).to_have_count(0)
+    begin(" par le bouton")
+    page.locator(".send").click()
+    expect(lea.row("#ly par le bouton")).to_have_count(1)
+    expect(rooms).to_have_count(0)
+    begin(" par deux touches")
+    page.keyboard.press("Control+Enter")
+    expect(lea.row("#ly par deux touches")).to_have_count(1)
+    expect(rooms).to_have_count(0)
+
+    begin(" sans rien perdre")  # before the browser has told of the caret
+    box.evaluate("""box => {
+      box.setSelectionRange(box.value.length, box.value.length);
+      box.dispatchEvent(new KeyboardEvent("keydown", { key: "Tab", bubbles: true, cancelable: true }));
+    }""")
+    expect(box).to_have_value("#ly sans rien perdre")
+    begin(" au milieu des mots")
+    page.keyboard.press("Tab")
+    expect(box).to_have_value("#Lyon  au milieu des mots")
+
+
+def test_a_name_is_completed_while_a_phone_composes_it(visitor: Opening) -> None:
+    """Keyboards on glass hand over a word as a composition, not as keys."""
+    lea = visitor("phone")
+    lea.walk_in("Lea compose")
+    lea.enter("livres")
+    box = lea.page.locator("#words")
+    rooms = lea.page.get_by_role("listbox", name="Noms").get_by_role("option")
+    box.press_sequentially("vers #")
+    glass = lea.context.new_cdp_session(lea.page)
+    for begun in ("l", "ly", "lyo"):
+        glass.send("Input.imeSetComposition", {"text": begun, "selectionStart": len(begun), "selectionEnd": len(begun)})
+    expect(rooms).to_have_text(["#Lyon"])
+    rooms.tap()
+    expect(box).to_have_value("vers #Lyon ")
+
+
 def test_words_with_a_stroke_are_done_and_not_said(visitor: Opening) -> None:
     lea, marc = visitor(), visitor()
     lea.walk_in("Lea barre")

@@ -32,7 +32,11 @@ export function startComplete(box, list) {
   let chosen = 0;
   /** Where the name that is being completed begins: after its sign. */
   let from = 0;
+  /** What stood before the caret when the list was made. */
+  let seen = "";
 
+  /** Whether the caret still stands behind the name that is being completed. */
+  const stands = () => box.selectionStart === box.selectionEnd && box.value.slice(0, box.selectionStart) === seen;
   const options = () => /** @type {HTMLElement[]} */ ([...list.children]);
 
   function close() {
@@ -57,6 +61,7 @@ export function startComplete(box, list) {
     const fits = names.filter((name) => plain(name).startsWith(plain(begun)) && name !== begun).slice(0, MOST);
     if (!fits.length) return close();
     from = before.length - begun.length;
+    seen = before;
     list.replaceChildren(
       ...fits.map((name, index) => {
         const row = element("li", "row", `${sign}${name}`);
@@ -72,7 +77,7 @@ export function startComplete(box, list) {
 
   /** @param {HTMLElement | undefined} row */
   function take(row) {
-    if (!row || box.selectionStart < from) return close();
+    if (!row || !stands()) return close();
     box.setRangeText(`${row.dataset.name} `, from, box.selectionStart, "end");
     close();
     box.dispatchEvent(new InputEvent("input", { bubbles: true }));
@@ -80,6 +85,8 @@ export function startComplete(box, list) {
   }
 
   box.addEventListener("input", look);
+  document.addEventListener("selectionchange", () => !list.hidden && !stands() && close());
+  box.form?.addEventListener("submit", close);
   box.addEventListener("blur", () => window.setTimeout(() => document.activeElement !== box && close(), 150));
   box.addEventListener(
     "keydown",
