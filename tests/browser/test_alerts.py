@@ -27,6 +27,9 @@ AWAY = """away => {
   document.dispatchEvent(new Event("visibilitychange"));
 }"""
 
+UNUSED = "away => { document.hasFocus = () => !away; }"
+"""The window is in sight, beside another one that is in use."""
+
 
 def heard(one: Visitor) -> dict[str, object]:
     return one.page.evaluate("window.heard")  # type: ignore[no-any-return]
@@ -77,6 +80,27 @@ def test_who_is_named_is_told_once_and_only_by_choice(visitor: Opening) -> None:
     assert after["sounds"] == 2
     assert isinstance(after["notices"], list)
     assert after["notices"][-1] == ["Placette", "Quelqu’un vous nomme."], "no words, no name, no room"
+
+
+def test_who_works_in_a_window_beside_is_told_too(visitor: Opening) -> None:
+    lea, marc = visitor(), visitor()
+    lea.context.add_init_script(
+        HEARD + "Notification.permission = 'granted';"
+        "localStorage.setItem('placette:sound', 'on'); localStorage.setItem('placette:notice', 'on');"
+    )
+    lea.walk_in("Lea voisine")
+    marc.walk_in("Marc voisin")
+    for one in (lea, marc):
+        one.enter("musique")
+    marc.say("@lea voisine sous les yeux")
+    expect(lea.row("sous les yeux")).to_have_count(1)
+    assert heard(lea) == {"sounds": 0, "notices": []}
+    lea.page.evaluate(UNUSED, True)
+    marc.say("@lea voisine dans la fenetre d'a cote")
+    expect(lea.row("dans la fenetre d'a cote")).to_have_count(1)
+    assert heard(lea) == {"sounds": 1, "notices": [["Placette", "Quelqu’un vous nomme."]]}
+    expect(lea.page).to_have_title("Musique · Placette")  # it is in sight: nothing waits to be read
+    expect(lea.page.locator(".unread")).to_have_count(0)
 
 
 def test_a_browser_whose_notices_fail_loses_no_message(visitor: Opening) -> None:

@@ -58,7 +58,9 @@ export function startLog(talk, settled, { read, named }) {
       if (fresh.dataset.by !== me && news.came(fresh, pinned)) decorate(fresh, me);
     });
     trim();
-    if (document.visibilityState !== "visible" && fresh.classList.contains("named")) called = true;
+    // In sight beside a window that is in use, it is not looked at either.
+    const away = document.visibilityState !== "visible" || !document.hasFocus();
+    if (away && fresh.classList.contains("named")) called = true;
   }
 
   /** @param {HTMLElement} fresh */
