@@ -103,6 +103,59 @@ def test_who_works_in_a_window_beside_is_told_too(visitor: Opening) -> None:
     expect(lea.page.locator(".unread")).to_have_count(0)
 
 
+FAILING = (
+    "window.Notification = class extends Notification { constructor() { super('', {}); throw new TypeError(); } };"
+)
+CANNOT = "Ce navigateur ne sait pas afficher de notifications."
+
+
+def test_a_notice_is_promised_only_where_it_can_be_shown(visitor: Opening) -> None:
+    """Some browsers of telephones give leave for notices, and then throw."""
+    lea = visitor("phone")
+    lea.context.add_init_script(HEARD + FAILING)
+    lea.walk_in("Lea promise")
+    page, dialog = lea.page, lea.page.get_by_role("dialog", name="Quand quelqu’un vous nomme")
+    box, told = dialog.get_by_label("Une notification"), dialog.locator("[data-told]")
+
+    def look() -> None:
+        page.locator(".me").click()
+        page.get_by_role("button", name="Quand quelqu’un vous nomme").click()
+        expect(dialog).to_be_visible()
+
+    look()
+    box.click()
+    expect(told).to_have_text(CANNOT)
+    expect(box).not_to_be_checked()
+    expect(dialog.get_by_role("button", name="Essayer la notification")).not_to_be_visible()
+    assert page.evaluate("localStorage.getItem('placette:notice')") == "off"
+    lea.check("alerts-cannot")
+
+    # Chosen when it was still promised: the trial says so.
+    page.evaluate("localStorage.setItem('placette:notice', 'on'); Notification.permission = 'granted'")
+    dialog.get_by_role("button", name="Fermer").click()
+    look()
+    expect(told).to_have_text("")
+    expect(box).to_be_checked()
+    dialog.get_by_role("button", name="Essayer la notification").click()
+    expect(told).to_have_text(CANNOT)
+    expect(box).not_to_be_checked()
+    expect(box).to_be_focused()
+    page.reload()
+    look()
+    expect(box).not_to_be_checked()
+
+
+def test_a_browser_without_notices_says_so(visitor: Opening) -> None:
+    lea = visitor("phone")
+    lea.context.add_init_script("delete window.Notification;")
+    lea.walk_in("Lea sans avis")
+    lea.page.locator(".me").click()
+    lea.page.get_by_role("button", name="Quand quelqu’un vous nomme").click()
+    dialog = lea.page.get_by_role("dialog", name="Quand quelqu’un vous nomme")
+    expect(dialog.get_by_label("Une notification")).to_be_disabled()
+    expect(dialog.locator("[data-told]")).to_have_text(CANNOT)
+
+
 def test_a_browser_whose_notices_fail_loses_no_message(visitor: Opening) -> None:
     """On some telephones the constructor throws."""
     lea, marc = visitor("phone"), visitor()
@@ -119,3 +172,4 @@ def test_a_browser_whose_notices_fail_loses_no_message(visitor: Opening) -> None
     for turn in range(3):
         marc.say(f"@lea sourde fois {turn}")
         expect(lea.row(f"sourde fois {turn}")).to_have_count(1)
+    assert lea.page.evaluate("localStorage.getItem('placette:notice')") == "off", "promised no longer"

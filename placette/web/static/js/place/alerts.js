@@ -12,12 +12,14 @@ const on = (key) => localStorage.getItem(key) === "on";
 /**
  * Some browsers have sounds or notices that fail when asked for; talk goes on.
  * @param {() => void} act
+ * @returns {boolean} false: nothing was heard or shown
  */
 function attempt(act) {
   try {
     act();
+    return true;
   } catch {
-    // Nothing was heard or shown.
+    return false;
   }
 }
 
@@ -75,6 +77,15 @@ export function startAlerts(dialog) {
       part("[data-try-notice]").hidden = !notice.checked;
     }
 
+    /** One is shown as soon as it is chosen: where that fails, as on many telephones, nothing is promised. */
+    function tryNotice() {
+      const shown = attempt(() => notify(word("notice_try")));
+      if (!shown) localStorage.setItem(NOTICE, "off");
+      told.textContent = shown ? "" : word("notice_cannot");
+      show();
+      if (!shown) notice.focus();
+    }
+
     sound.addEventListener("change", () => {
       localStorage.setItem(SOUND, sound.checked ? "on" : "off");
       if (sound.checked) attempt(pop);
@@ -85,15 +96,16 @@ export function startAlerts(dialog) {
       localStorage.setItem(NOTICE, wanted && allowed() ? "on" : "off");
       told.textContent = wanted && !allowed() ? word("notice_refused") : "";
       show();
+      if (notice.checked) tryNotice();
     });
     part("[data-try-sound]").addEventListener("click", () => attempt(pop));
-    part("[data-try-notice]").addEventListener("click", () => attempt(() => notify(word("notice_try"))));
+    part("[data-try-notice]").addEventListener("click", tryNotice);
     part("[data-close]").addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
     for (const way of document.querySelectorAll("[data-show-alerts]")) {
       if (way instanceof HTMLElement) way.hidden = false;
       way.addEventListener("click", () => {
-        told.textContent = "";
+        told.textContent = there ? "" : word("notice_cannot");
         show();
         dialog.showModal();
       });
@@ -106,7 +118,8 @@ export function startAlerts(dialog) {
       if (performance.now() - last < APART) return;
       last = performance.now();
       if (on(SOUND)) attempt(pop);
-      if (on(NOTICE) && "Notification" in window && Notification.permission === "granted") attempt(() => notify(word("named")));
+      if (!on(NOTICE) || !("Notification" in window) || Notification.permission !== "granted") return;
+      if (!attempt(() => notify(word("named")))) localStorage.setItem(NOTICE, "off");
     },
   };
 }
