@@ -96,7 +96,7 @@ class Visitor:
     def shoot(self, name: str) -> None:
         if SHOTS:
             Path(SHOTS).mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=Path(SHOTS) / f"{name}.png")
+            self.page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
 
     def check(self, name: str) -> None:
         """Nothing sticks out, and nobody is kept out by how the page is made."""

@@ -20,6 +20,17 @@ def test_pages_are_whole(visitor: Opening, size: str, scheme: str, lang: str) ->
         one.check(f"{name}-{size}-{lang}-{scheme}")
 
 
+@pytest.mark.parametrize(
+    ("size", "scheme", "way"),
+    [("phone", "light", "ltr"), ("desktop", "dark", "ltr"), ("narrow", "dark", "rtl"), ("desktop", "light", "rtl")],
+)
+def test_every_part_holds_long_words_both_ways(visitor: Opening, size: str, scheme: str, way: str) -> None:
+    one = visitor(size, scheme=scheme)
+    one.go(f"/patterns?dir={way}")
+    expect(one.page.locator("html")).to_have_css("direction", way)
+    one.check(f"patterns-{size}-{scheme}-{way}")
+
+
 @pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("narrow", "light")])
 def test_the_way_in_never_scrolls_sideways(visitor: Opening, size: str, scheme: str) -> None:
     """Door, age step, square, a room with a long word: at 390 and at 320 pixels (WCAG 1.4.10)."""
