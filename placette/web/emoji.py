@@ -15,8 +15,6 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from emoji import EMOJI_DATA, STATUS, config
 
-from placette.web.pages import works_when_closed
-
 LANGUAGES = ("fr", "en")
 NEWEST = 15.1
 """Of a later Unicode version, most telephones show an empty box."""
@@ -42,7 +40,6 @@ def packed(lang: str) -> bytes:
     return gzip.compress(json.dumps(names(lang), ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
 
 
-@works_when_closed
 @require_safe
 @cache_control(public=True, max_age=86_400)
 @vary_on_headers("Accept-Encoding")

@@ -1,6 +1,6 @@
 /** What was written and is not said yet: on its way, waiting for the line, held by a moderator, or refused. */
 
-import { ways } from "../place/decision.js";
+import { startHeld } from "./held.js";
 import { button, element, hasWord, icon, linked, word } from "../words.js";
 
 const SOON = new Set(["too_fast", "new_face"]);
@@ -20,8 +20,6 @@ export function startPending({ room, list, line, has, slow, correct, late }) {
   /** @type {Map<string, Pending>} */
   const all = new Map();
   let inside = false;
-  /** What is to be taken back and could not yet be, so that a page drawn anew does it. */
-  const kept = `placette:back:${room}`;
 
   /** @param {string} words */
   function rowFor(words) {
@@ -44,7 +42,7 @@ export function startPending({ room, list, line, has, slow, correct, late }) {
     window.clearTimeout(pending.timer);
     all.delete(pending.nonce);
     pending.row.remove();
-    if (pending.back) keepBack();
+    held.over(pending);
   }
 
   /** @param {Pending} pending */
@@ -65,7 +63,7 @@ export function startPending({ room, list, line, has, slow, correct, late }) {
     if (!all.has(pending.nonce)) return;
     if (frame.id) pending.id = frame.id;
     if (frame.t === "done" && frame.id && has(frame.id)) remove(pending);
-    else if (frame.t === "held") hold(pending, frame);
+    else if (frame.t === "held") held.hold(pending, frame);
     else if (frame.t === "refused" && SOON.has(frame.why ?? "") && frame.retry_after) wait(pending, frame.retry_after);
     else if (frame.t === "refused") fail(pending, frame);
   }
@@ -84,95 +82,11 @@ export function startPending({ room, list, line, has, slow, correct, late }) {
 
   /**
    * @param {Pending} pending
-   * @param {Frame} frame `held`
-   */
-  function hold(pending, frame) {
-    pending.state = "held";
-    const title = element("b", "", icon("hand"), word("held_title"));
-    const why = element("p", "", `${word("held")} `, ...ways(frame, ""));
-    const box = element("div", "held-box house", title, element("p", "said", pending.words), why);
-    const take = button(word("withdraw"), () => withdraw(pending, "gone", true));
-    take.classList.add("bare");
-    box.append(element("div", "acts", button(word("correct"), () => withdraw(pending, "anew", true)), take));
-    const says = element("div", "says", box, element("div", "state"));
-    pending.row.querySelector(".says")?.replaceWith(says);
-  }
-
-  /**
-   * Held words are taken back, to be gone or to be written otherwise: now, or as soon as there is a line.
-   * @param {Pending} pending
-   * @param {"gone" | "anew"} back
-   * @param {boolean} pressed by the person, just now
-   */
-  function withdraw(pending, back, pressed) {
-    pending.back = pending.meant = back;
-    keepBack();
-    const asked = line.ask({ do: "withdraw", room, id: pending.id }, (frame) => {
-      if (frame.t === "done") return withdrawn(pending, pressed);
-      if (frame.t !== "refused") return;
-      pending.back = undefined;
-      keepBack();
-      if (pending.state !== "held") return;
-      const gone = frame.why === "not_found";
-      state(pending, icon("alert"), element("span", "", gone ? word("waits_no_more") : (frame.say ?? "")));
-    });
-    if (!asked) state(pending, icon("clock"), element("span", "", word("withdraw_when_back")));
-  }
-
-  function keepBack() {
-    const back = [...all.values()].flatMap((one) => (one.back && one.id ? [[one.id, one.back]] : []));
-    if (back.length) sessionStorage.setItem(kept, JSON.stringify(back));
-    else sessionStorage.removeItem(kept);
-  }
-
-  /** @returns {Map<string, "gone" | "anew">} by the id of the words */
-  function keptBack() {
-    try {
-      return new Map(JSON.parse(sessionStorage.getItem(kept) ?? "[]"));
-    } catch {
-      return new Map();
-    }
-  }
-
-  /**
-   * Told by the answer and by the line, in either order: the first counts.
-   * @param {Pending} pending
-   * @param {boolean} pressed
-   */
-  function withdrawn(pending, pressed) {
-    if (!all.has(pending.nonce)) return;
-    if (pending.meant === "anew") correct(pending.words, pressed);
-    remove(pending);
-  }
-
-  /** Words that waited when the page was made: the server drew them, with a form that works without scripts. */
-  function adopt() {
-    const back = keptBack();
-    for (const row of list.querySelectorAll("[data-held]")) {
-      if (!(row instanceof HTMLElement)) continue;
-      /** @type {Pending} */
-      const pending = {
-        nonce: row.dataset.nonce ?? "",
-        id: row.dataset.held ?? "",
-        words: row.querySelector("[data-held-words]")?.textContent ?? "",
-        row,
-        state: "held",
-      };
-      pending.back = pending.meant = back.get(pending.id ?? "");
-      all.set(pending.nonce, pending);
-      hold(pending, { t: "held", case: row.dataset.case });
-      if (pending.back) state(pending, icon("clock"), element("span", "", word("withdraw_when_back")));
-    }
-  }
-
-  /**
-   * @param {Pending} pending
    * @param {{ say?: string, why?: string, case?: string }} frame
    */
   function fail(pending, frame) {
     pending.state = "failed";
-    pending.back = undefined;
-    keepBack();
+    held.over(pending);
     pending.row.classList.add("failed");
     const acts = [
       button(word("correct"), () => {
@@ -185,15 +99,11 @@ export function startPending({ room, list, line, has, slow, correct, late }) {
     state(pending, icon("alert"), element("span", "", ...linked(frame.say ?? word("unavailable"), frame.case)), ...acts);
   }
 
-  adopt();
-  line.onState(({ state: now }) => {
-    if (now !== "open") return;
-    for (const pending of all.values()) if (pending.back) withdraw(pending, pending.back, false);
-  });
+  const held = startHeld({ room, list, line, all, state, remove, correct });
   line.on("unheld", (frame) => {
     const pending = [...all.values()].find((one) => one.id === frame.id);
     if (!pending) return;
-    if (frame.why === "withdrawn") return withdrawn(pending, true);
+    if (frame.why === "withdrawn") return held.withdrawn(pending, true);
     const key = `unheld_${frame.why}`;
     pending.row.querySelector(".says")?.replaceChildren(element("p", "", pending.words), element("div", "state"));
     fail(pending, { say: hasWord(key) ? word(key) : word("unavailable") });
