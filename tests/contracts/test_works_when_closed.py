@@ -65,7 +65,7 @@ VIEWS = {
 }
 """Whoever marks another view writes here which promise of the closed place it keeps: reading, leaving, blocking,
 reporting, taking down, cases, moderating, one's own data."""
-SAMPLES = {"slug": "cuisine", "version": "2026-11", "number": "abcdefghjkmnpqrs", "name": "demo", "n": "1"}
+SAMPLES = {"slug": "cuisine", "version": "2026-11", "number": "abcdefghjkmnpqrs", "name": "demo", "n": "1", "lang": "fr"}
 SAMPLES |= dict.fromkeys(("person", "id", "subject", "token"), "x")
 
 
