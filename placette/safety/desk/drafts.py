@@ -37,7 +37,7 @@ class Draft:
     notice: str = ""
     """The report that it answers."""
     items: int | None = None
-    """How many things of that report were seen."""
+    """How many things of that report were seen. None: it answers none."""
 
 
 @dataclass(frozen=True, slots=True)
