@@ -50,7 +50,7 @@ def plug() -> None:
     for subject in (*people_subjects.SUBJECTS, *rooms_subjects.SUBJECTS):
         register.register(subject.kind, subject)
     evidence.clock(lambda now: safety.oldest_red())
-    desk.plug(held=rooms.waiting, who=people.who)
+    desk.plug(held=rooms.waiting, who=people.who, handles=people.handles)
     town = demo()
     methods.register(town.METHODS if town else ())
 

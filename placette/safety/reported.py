@@ -103,12 +103,12 @@ class Teller:
 
 
 TOGETHER = 500
-"""Reports whose letters are fetched at once."""
+"""Reports that are fetched at once, each with its letters."""
 
 
-def tellers(number: str, subject: str, person: str | None) -> Iterator[Teller]:
+def tellers(number: str, subject: str, person: str | None) -> Iterator[list[Teller]]:
     """Who sent this report, first; then those about this thing or this person within the time in which anybody may object,
-    the last first, however many. The filters are nobody."""
+    the last first, however many, `TOGETHER` at once. The filters are nobody. A query, and one more each time."""
     about = NoticeItem.objects.filter(Q(address=subject) | (Q(author_id=person) if person else Q())).values("notice_id")
     rows = Notice.objects.filter(Q(number=number) | Q(pk__in=about)).exclude(notifier_kind="machine")
     own_first = Case(When(number=number, then=0), default=1)
@@ -119,5 +119,7 @@ def tellers(number: str, subject: str, person: str | None) -> Iterator[Teller]:
         letters = Letter.objects.filter(notice__in=[row[0] for row in found], sender="notifier")
         for pk, words in letters.order_by("pk").values_list("notice_id", "words"):
             added.setdefault(pk, []).append(words)
-        for pk, own, who, name, contact, words, where in found:
-            yield Teller(own, who, name, contact, (words, *added.get(pk, ())), where)
+        yield [
+            Teller(own, who, name, contact, (words, *added.get(pk, ())), where)
+            for pk, own, who, name, contact, words, where in found
+        ]

@@ -2,67 +2,39 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.utils import translation
 
-from placette.live.events import Caller, Refused
-from placette.ops import wiring
-from placette.rooms import actions as rooms
-from placette.safety import actions, names, screening, statements
-from placette.safety.middleware import gauge
+from placette.live.events import Caller
+from placette.safety import statements
 from placette.safety.models import Decision, Notice, Statement
-from placette.safety.screening import STAND_INS, Verdict
 from placette.safety.statements import moment
 from tests.conftest import Recorder
 from tests.rooms import build
 from tests.safety.moderator import Moderator
+from tests.safety.refusals import RED, SECOND, deciding, plug, refused, somebody, text
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
-RED = "placette-essai-rouge"
-SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture(autouse=True)
 def plugged(told: Recorder, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test word that is refused as the gravest are."""
-    wiring.plug()
-    cache.clear()
-    gauge.forget()
-    build.open_place(now)
-    consent = names.CLAUSES["consent"]
-    verdict = Verdict("refuse", ("test_red@1",), "terms", consent, "consent", "KEYWORD_OTHER", "", "drugged")
-    monkeypatch.setitem(STAND_INS, RED, verdict)
-    monkeypatch.setattr(screening, "_LOOKED_FOR", ((RED.replace("-", ""), verdict), *screening._LOOKED_FOR))
+    plug(now, monkeypatch)
 
 
 @pytest.fixture
 def lea(now: datetime) -> Caller:
-    """She says a harmless line first."""
-    who = build.seated(build.room(), now)
-    [answer] = rooms.say([build.ask(who, "cuisine", "girouette", now)])
-    assert not isinstance(answer, Refused)
-    return who
+    return somebody(now)
 
 
 @pytest.fixture
 def karim(now: datetime) -> Moderator:
     return Moderator("karim", now).sign_in()
-
-
-def refused(words: str, who: Caller, at: datetime, where: str = "cuisine") -> None:
-    [answer] = rooms.say([build.ask(who, where, words, at)])
-    assert isinstance(answer, Refused)
-
-
-def text(answer: Any) -> str:
-    return html.unescape(answer.content.decode())
 
 
 def test_all_that_was_refused_is_read_on_one_page(karim: Moderator, lea: Caller, now: datetime) -> None:
@@ -90,68 +62,6 @@ def test_all_that_was_refused_is_read_on_one_page(karim: Moderator, lea: Caller,
     assert "more words were refused" not in text(karim.get("/desk"))
 
 
-def test_nothing_is_decided_over_words_that_nobody_read(karim: Moderator, lea: Caller, now: datetime) -> None:
-    refused(RED, lea, now + 10 * SECOND)
-    number = Notice.objects.get().number
-    karim.get(f"/desk/report/{number}")
-    fields = {"notice": number, "ground": "terms:consent"}
-    previewed = karim.preview(f"person:{lea.person}@cuisine", f"warn|person:{lea.person}", **fields)
-    refused(f"encore {RED}", lea, now + 20 * SECOND)
-    late = karim.confirm(previewed)
-    assert late.status_code == 409
-    assert "The filters refused more words of theirs since you looked: read them first." in text(late)
-    assert f"encore {RED}" in text(late)
-    closed = karim.post(f"/desk/report/{number}/settle", do="no_action", words="")
-    assert closed.status_code == 409
-    assert Notice.objects.get().closed_at is None
-
-
-def closing(page: str) -> dict[str, str]:
-    """What the form on this page sends with the button that closes the report."""
-    form = page.partition('/settle">')[2].partition("</form>")[0]
-    return {**dict(re.findall(r'type="hidden" name="(\w+)" value="(.*?)"', form)), "do": "no_action"}
-
-
-def test_nothing_is_closed_from_a_page_that_another_moderator_has_outrun(
-    karim: Moderator, lea: Caller, now: datetime
-) -> None:
-    """Odile read the new words; who opened the report before has not."""
-    refused(RED, lea, now + 10 * SECOND)
-    number = Notice.objects.get().number
-    old = closing(text(karim.get(f"/desk/report/{number}")))
-    refused(f"encore {RED}", lea, now + 20 * SECOND)
-    actions.look(number, by="moderator:odile", now=now + 21 * SECOND)
-    for sent in (old, {"do": "no_action"}, {"do": "acted", "shown": "many"}):
-        late = karim.post(f"/desk/report/{number}/settle", **sent)
-        assert late.status_code == 409, sent
-        assert "read them first" in text(late)
-        assert f"encore {RED}" in text(late)
-        assert Notice.objects.get().closed_at is None
-    assert karim.post(f"/desk/report/{number}/settle", **closing(text(late))).status_code == 303
-    assert Notice.objects.get().closed_by == "moderator:karim"
-
-
-def test_the_filters_are_not_answered(karim: Moderator, lea: Caller, now: datetime) -> None:
-    """An answer, which nobody could read, would count as having looked."""
-    refused(RED, lea, now + 10 * SECOND)
-    number = Notice.objects.get().number
-    page = text(karim.get(f"/desk/report/{number}"))
-    assert 'name="words"' not in page
-    assert 'value="answer"' not in page
-    assert 'value="no_action"' in page
-    refused(f"encore {RED}", lea, now + 20 * SECOND)
-    for do in ("answer", "no_action"):
-        answer = karim.post(f"/desk/report/{number}/settle", do=do, words="Seen.", shown="2")
-        assert answer.status_code == 409
-    report = Notice.objects.get()
-    assert report.unanswered_since is not None
-    assert not report.letters.exists()
-    karim.get(f"/desk/report/{number}")
-    assert karim.post(f"/desk/report/{number}/settle", do="answer", words="Seen.").status_code == 409
-    karim.post(f"/desk/report/{number}/settle", do="no_action", shown="2")
-    assert "/settle" not in text(karim.get(f"/desk/report/{number}"))
-
-
 def letters(answer: Any) -> dict[str, list[str]]:
     """The statement as the preview shows it, by language."""
     page = text(answer)
@@ -167,9 +77,8 @@ def warned(
 ) -> Statement:
     """Karim reads the filters' report and warns her for it: what is given is what he read."""
     number = Notice.objects.get().number
-    karim.get(f"/desk/report/{number}")
     act = act.replace("person", f"person:{lea.person}")
-    fields = {"notice": number, "ground": "terms:consent", "facts": facts, "lasts": "1d"}
+    fields = {**deciding(karim, number), "ground": "terms:consent", "facts": facts, "lasts": "1d"}
     previewed = karim.preview(f"person:{lea.person}@{room}", act, **fields)
     assert karim.confirm(previewed).status_code == 303, text(previewed)
     statement = Statement.objects.filter(decision__decided_by="moderator:karim").order_by("at").last()
@@ -292,49 +201,12 @@ def test_several_rules_are_named_as_several(now: datetime) -> None:
     assert "leurs règles slurs@1, threats@2 s’y appliquent" in stopped["fr"][2]
 
 
-def test_what_grew_between_two_looks_is_previewed_anew(karim: Moderator, lea: Caller, now: datetime) -> None:
-    """Another moderator read the new words; who had previewed before has not."""
-    refused(RED, lea, now + 10 * SECOND)
-    number = Notice.objects.get().number
-    karim.get(f"/desk/report/{number}")
-    fields = {"notice": number, "ground": "terms:consent"}
-    previewed = karim.preview(f"person:{lea.person}@cuisine", f"warn|person:{lea.person}", **fields)
-    refused(f"encore {RED}", lea, now + 20 * SECOND)
-    actions.look(number, by="moderator:odile", now=now + 21 * SECOND)
-    late = karim.confirm(previewed)
-    assert late.status_code == 409
-    assert "read them first" in text(late)
-
-
-@pytest.mark.parametrize(
-    ("page", "act"), [("person:{}@cuisine", "warn|person:{}"), ("message:cuisine/1", "withhold|message:cuisine/1")]
-)
-def test_nothing_is_decided_from_a_page_that_another_moderator_has_outrun(
-    karim: Moderator, lea: Caller, now: datetime, page: str, act: str
-) -> None:
-    """Not even what is decided about a line of theirs, which names no word that the filters refused."""
-    refused(RED, lea, now + 10 * SECOND)
-    number = Notice.objects.get().number
-    old = re.search(
-        r'name="shown" value="(\d+)"', text(karim.get(f"/desk/report/{number}")).partition("/desk/preview")[2]
-    )
-    assert old is not None
-    refused(f"encore {RED}", lea, now + 20 * SECOND)
-    actions.look(number, by="moderator:odile", now=now + 21 * SECOND)
-    fields = {"notice": number, "ground": "terms:consent", "shown": old[1]}
-    late = karim.confirm(karim.preview(page.format(lea.person), act.format(lea.person), **fields))
-    assert late.status_code == 409
-    assert "read them first" in text(late)
-    assert f"encore {RED}" in text(late)
-    assert Notice.objects.get().closed_at is None
-
-
 def test_what_is_decided_about_a_message_is_not_said_to_be_the_filters(
     karim: Moderator, lea: Caller, now: datetime
 ) -> None:
     """What they refused is another thing than the line that stands."""
     refused(RED, lea, now + 10 * SECOND)
-    fields = {"notice": Notice.objects.get().number, "ground": "terms:respect"}
+    fields = {**deciding(karim, Notice.objects.get().number), "ground": "terms:respect"}
     previewed = karim.preview("message:cuisine/1", "withhold|message:cuisine/1", **fields)
     assert karim.confirm(previewed).status_code == 303
     decision = Decision.objects.get(subject_kind="message", decided_by="moderator:karim")

@@ -13,7 +13,7 @@ from django.db import connections
 from placette.people.models import Person
 from placette.safety import actions, queries, reported
 from placette.safety.actions import Receipt, Report, noticing
-from placette.safety.desk import drafts, telling
+from placette.safety.desk import drafts
 from placette.safety.desk.drafts import Draft
 from placette.safety.models import Notice, NoticeItem, Restriction, Statement
 from placette.safety.rules import Unfit
@@ -198,23 +198,6 @@ def test_a_short_silence_confirmed_late_is_read_again(now: datetime, things: Thi
 def test_a_long_one_is_confirmed_to_the_last_minute(now: datetime, things: Things, marc: Person) -> None:
     drafts.confirm(preview_of(marc, "1h", now), "moderator:karim", now + timedelta(minutes=14))
     assert Restriction.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("facts", "told"),
-    [
-        ("Rose was insulted twice.", True),
-        ("A rosé wine.", True),
-        ("Roses were sent.", False),
-        ("Call 06 39 98 01 23.", True),
-        ("It was at 14:05 on the 25th.", False),
-        ("He says that he will come.", False),
-        ("Écrit : tu ne sortiras pas d’ici vivante", True),
-    ],
-)
-def test_what_tells_who_reported(facts: str, told: bool) -> None:
-    words = "Il a écrit tu ne sortiras pas d'ici, je vous dis."
-    assert telling.tells(facts, "rose", "", "+33 6 39 98 01 23", words) is told
 
 
 def test_what_is_marked_decided_is_decided_by_a_person(now: datetime, things: Things) -> None:

@@ -1,6 +1,6 @@
 """Who is here, who is near, who blocked whom. Every function takes many and asks a constant number of queries."""
 
-from placette.people.queries.cards import PersonCard, cards, who
+from placette.people.queries.cards import PersonCard, cards, handles, who
 from placette.people.queries.here import (
     Face,
     bearer,
@@ -28,6 +28,7 @@ __all__ = [
     "cards",
     "faces",
     "handle_free",
+    "handles",
     "live_nodes",
     "moved_since",
     "nearby",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,3 +49,8 @@ def who(person: str, now: datetime) -> PersonCard | None:
     """A person as they show themselves, for who moderates; without distance. Two queries."""
     found = cards([person], "", now)
     return found[0] if found else None
+
+
+def handles(persons: Collection[str]) -> dict[str, str]:
+    """The pseudonym of each; who is gone has none. One query, for some hundreds at most."""
+    return dict(Person.objects.filter(pk__in=persons).values_list("pk", "handle"))

@@ -37,7 +37,7 @@ class Draft:
     notice: str = ""
     """The report that it answers."""
     items: int | None = None
-    """How many things of that report were seen."""
+    """How many things of that report were seen. None: it answers none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def preview(draft: Draft, by: str, now: datetime) -> Previewed:
     """The statement in both languages, and nothing is decided yet. Raises Unfit."""
     draft = _tidied(draft)
     reason = rules.reason(draft.ground)
-    if telling.tells_who([draft.facts, telling.free_text(reason)], draft.notice, draft.subject, now):
+    if telling.tells_who([draft.facts, telling.free_text(reason)], draft.notice, draft.subject):
         raise Unfit("The facts or the law name or quote whoever reported it: write what was seen, in your own words.")
     reasons = actions.preview(
         draft.measure,

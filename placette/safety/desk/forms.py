@@ -15,7 +15,7 @@ from placette.safety.desk.drafts import Draft
 
 class ActForm(forms.Form):
     """`seen_item` and `seen_person` are the decisions on which the page stood when it was made; `shown`: how many things
-    of the report it showed."""
+    of the report it showed; of a report, a page that does not say it showed nothing."""
 
     act = forms.CharField(max_length=200)
     ground = forms.CharField(max_length=200, required=False)
@@ -72,4 +72,5 @@ class ActForm(forms.Form):
             ground = f"illegal:{given['law']}"
         lasts = given["lasts"] if "lasts" in act.takes else ""
         seen = given["seen_person"] if subject.startswith("person:") else given["seen_item"]
-        return Draft(measure, subject, ground, lasts, given["facts"], seen, given["notice"], given["shown"])
+        items = given["shown"] or 0 if given["notice"] else None
+        return Draft(measure, subject, ground, lasts, given["facts"], seen, given["notice"], items)

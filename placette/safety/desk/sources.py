@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -44,15 +44,21 @@ class Who(Protocol):
 
 @dataclass(slots=True)
 class Sources:
-    """`held(now)`: the oldest first. `who(person, now)`: None once they are erased."""
+    """`held(now)`: the oldest first. `who(person, now)`: None once they are erased. `handles(persons)`: person ->
+    pseudonym, of those who are not erased, in one query."""
 
     held: Callable[[datetime], Sequence[HeldWords]] = lambda now: ()
     who: Callable[[str, datetime], Who | None] = lambda person, now: None
+    handles: Callable[[Collection[str]], Mapping[str, str]] = lambda persons: {}
 
 
 sources = Sources()
 
 
-def plug(held: Callable[[datetime], Sequence[HeldWords]], who: Callable[[str, datetime], Who | None]) -> None:
+def plug(
+    held: Callable[[datetime], Sequence[HeldWords]],
+    who: Callable[[str, datetime], Who | None],
+    handles: Callable[[Collection[str]], Mapping[str, str]],
+) -> None:
     """Once a process."""
-    sources.held, sources.who = held, who
+    sources.held, sources.who, sources.handles = held, who, handles

@@ -29,7 +29,7 @@ def decide_from_text(
     facts = " ".join(facts.split())
     if len(facts) > 500:
         raise rules.Unfit("The facts are one sentence of 500 characters at most, without the words themselves.")
-    if telling.tells_who([facts, telling.free_text(reason)], "", subject, now):
+    if telling.tells_who([facts, telling.free_text(reason)], "", subject):
         raise rules.Unfit(
             "The facts or the law name or quote whoever reported it: write what was seen, in your own words."
         )

@@ -116,7 +116,6 @@ def report(request: HttpRequest, me: str, number: str) -> HttpResponse:
     reported = queries.notice_for(number)
     if reported is None:
         return desk_page(request, me, "desk/desk.html", {"not_found": True}, 404)
-    actions.look(number, by=f"moderator:{me}", now=now)
     at = request.GET.get("item", "0")
     item = (
         reported.items[int(at) if at.isdecimal() and int(at) < len(reported.items) else 0] if reported.items else None
@@ -172,7 +171,10 @@ def about_page(
     reported: Reported | None = None,
     **more: Any,
 ) -> HttpResponse:
-    """One thing, and the report that led to it if there is one."""
+    """One thing, and the report that led to it if there is one: whatever page shows a report, a look at it stands in the
+    trail, and what the filters laid into it counts as read. What came since `reported` was fetched, `shown` guards."""
+    if reported:
+        actions.look(reported.number, by=f"moderator:{me}", now=timezone.now())
     current = f"report:{reported.number}" if reported else opened.subject
     told = {
         "opened": opened,
