@@ -24,14 +24,14 @@ SKIN = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 
 @functools.cache
 def names(lang: str) -> list[tuple[str, str]]:
-    """(picture, name in that language), the oldest first: those that people know."""
+    """(picture, name in that language), the oldest first, which people know, and of these the shortest."""
     config.load_language(lang)
     known = [
         (said["E"], picture, said[lang].strip(":").replace("_", " "))
         for picture, said in EMOJI_DATA.items()
         if said["status"] == STATUS["fully_qualified"] and said["E"] <= NEWEST and lang in said and SKIN.isdisjoint(picture)
     ]
-    return [(picture, name) for _, picture, name in sorted(known, key=lambda one: one[0])]
+    return [(picture, name) for _, picture, name in sorted(known, key=lambda one: (one[0], len(one[2])))]
 
 
 @functools.cache

@@ -1,11 +1,15 @@
-/** Names completed while one writes: `@` people in sight, `#` rooms, `/` commands. Arrows choose, Tab or Enter takes. */
+/** Names completed while one writes: `@` people in sight, `#` rooms, `/` commands, `:` little pictures. Arrows choose, Tab or
+ * Enter takes. */
 
 import { plain } from "../people/filter.js";
 import { element } from "../words.js";
+import { picturesFor } from "./pictures.js";
 
 const MOST = 8;
 const BEGUN = /(?:^|\s)([@#])(\p{L}[^@#\n]{0,29}|)$/u;
 const COMMAND = /^(\/)(\p{L}*)$/u;
+/** Two letters at least, so that hours and smileys stay what they are. */
+const PICTURE = /(?:^|\s)(:)(\p{L}[\p{L}’'-]{1,19})$/u;
 
 /** @param {string} selector @param {(one: HTMLElement) => string} name */
 const named = (selector, name) => [
@@ -30,7 +34,7 @@ const SOURCES = {
  */
 export function startComplete(box, list) {
   let chosen = 0;
-  /** Where the name that is being completed begins: after its sign. */
+  /** Where what is chosen is put. */
   let from = 0;
   /** What stood before the caret when the list was made. */
   let seen = "";
@@ -53,20 +57,35 @@ export function startComplete(box, list) {
     box.setAttribute("aria-activedescendant", all[chosen]?.id ?? "");
   }
 
+  /**
+   * @param {string} sign
+   * @param {string} begun
+   */
+  function names(sign, begun) {
+    const fits = (SOURCES[sign]?.() ?? []).filter((name) => plain(name).startsWith(plain(begun)) && name !== begun);
+    return fits.map((name) => ({ put: name, shown: `${sign}${name}` }));
+  }
+
+  /** @param {string} begun */
+  function pictures(begun) {
+    const fits = picturesFor(begun, () => stands() && look());
+    return fits.map(({ picture, name }) => ({ put: picture, shown: `${picture} ${name}` }));
+  }
+
   function look() {
     const before = box.value.slice(0, box.selectionStart);
-    const found = box.selectionStart === box.selectionEnd ? (COMMAND.exec(before) ?? BEGUN.exec(before)) : null;
+    const alone = box.selectionStart === box.selectionEnd;
+    const found = alone ? (COMMAND.exec(before) ?? BEGUN.exec(before) ?? PICTURE.exec(before)) : null;
     const [, sign = "", begun = ""] = found ?? [];
-    const names = found ? (SOURCES[sign]?.() ?? []) : [];
-    const fits = names.filter((name) => plain(name).startsWith(plain(begun)) && name !== begun).slice(0, MOST);
-    if (!fits.length) return close();
-    from = before.length - begun.length;
     seen = before;
+    const fits = (sign === ":" ? pictures(begun) : names(sign, begun)).slice(0, MOST);
+    if (!fits.length) return close();
+    from = before.length - begun.length - (sign === ":" ? 1 : 0);
     list.replaceChildren(
-      ...fits.map((name, index) => {
-        const row = element("li", "row", `${sign}${name}`);
+      ...fits.map(({ put, shown }, index) => {
+        const row = element("li", "row", shown);
         row.id = `named-${index}`;
-        row.dataset.name = name;
+        row.dataset.name = put;
         row.setAttribute("role", "option");
         return row;
       }),
