@@ -5,12 +5,15 @@ import { startColumn } from "./people/column.js";
 import { startFilter } from "./people/filter.js";
 import { startMenu } from "./people/menu.js";
 import { startAlerts } from "./place/alerts.js";
+import { startDrawers } from "./place/drawers.js";
+import { startFavourites } from "./place/favourites.js";
 import { startKeys } from "./place/keys.js";
 import { startLineBanner } from "./place/line.js";
 import { startMarks } from "./place/marks.js";
 import { startNotices } from "./place/notice.js";
 import { obeying } from "./place/obey.js";
 import { startRoom } from "./room/room.js";
+import { startSharing } from "./room/typing.js";
 
 const ROOMS_APART = 20_000;
 const PEOPLE_APART = 4000;
@@ -57,6 +60,10 @@ const keys = startKeys({
     marks?.allRead();
   },
 });
+
+startDrawers(part("#rooms"), part("#people"));
+startSharing(/** @type {HTMLInputElement | null} */ (part("[data-share-typing]")));
+if (roomsPart) startFavourites(roomsPart, part("[data-star]"), talk.dataset.room ?? "", () => rooms?.now());
 
 const marks = roomsPart && startMarks(roomsPart, talk.dataset.room ?? "");
 const room = talk.dataset.room

@@ -38,6 +38,11 @@ export function startColumn(column, path, { apart, fresh }) {
   column.closest("[popover]")?.addEventListener("toggle", looked);
 
   return {
+    /** Draw again at once: whoever looks asked for it. */
+    now() {
+      window.clearTimeout(timer);
+      void draw();
+    },
     /** Draw again soon; not everybody at the same moment. */
     stale() {
       if (timer) return;

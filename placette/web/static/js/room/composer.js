@@ -3,6 +3,7 @@
 import { linked, word } from "../words.js";
 import { command } from "./commands.js";
 import { startComplete } from "./complete.js";
+import { startRecall } from "./recall.js";
 
 const TOUCH = window.matchMedia("(hover: none) and (pointer: coarse)");
 const TYPING = 2000;
@@ -38,6 +39,7 @@ export function startComposer(form, { room, say, typing, last, obey }) {
   form.hidden = false;
   form.noValidate = true;
   startComplete(box, /** @type {HTMLElement} */ (form.querySelector("[data-names]")));
+  const recall = startRecall(box, { put, busy: () => change !== null });
   box.value = sessionStorage.getItem(draft) ?? box.value;
   if (!TOUCH.matches) {
     box.enterKeyHint = "send";
@@ -48,6 +50,13 @@ export function startComposer(form, { room, say, typing, last, obey }) {
     if (CSS.supports("field-sizing", "content")) return;
     box.style.height = "auto";
     box.style.height = `${box.scrollHeight}px`;
+  }
+
+  /** @param {string} words */
+  function put(words) {
+    box.value = words;
+    box.setSelectionRange(words.length, words.length);
+    kept();
   }
 
   function kept() {
@@ -127,6 +136,7 @@ export function startComposer(form, { room, say, typing, last, obey }) {
     } else {
       say(asked ? asked.say : box.value);
     }
+    recall.sent(box.value);
     box.value = "";
     typed = 0;
     kept();

@@ -5,7 +5,7 @@ import { startLog } from "./log.js";
 import { startOwn } from "./own.js";
 import { startPending } from "./pending.js";
 import { startShut } from "./shut.js";
-import { startTyping } from "./typing.js";
+import { sharesTyping, startTyping } from "./typing.js";
 import { startWait } from "./wait.js";
 import { word } from "../words.js";
 
@@ -28,7 +28,7 @@ export function startRoom(talk, line, tell) {
       pending.add(words);
       log.flow.scrollTop = 0;
     },
-    typing: () => void line.ask({ do: "typing", room }),
+    typing: () => void (sharesTyping() && line.ask({ do: "typing", room })),
     last: () => own.last(),
     obey: tell.obey,
   });

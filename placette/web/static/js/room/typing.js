@@ -3,6 +3,17 @@
 import { word } from "../words.js";
 
 const SHOWN = 6000;
+const SHARED = "placette:typing";
+
+/** Whether others may see that one writes. Kept in this browser alone. */
+export const sharesTyping = () => localStorage.getItem(SHARED) !== "off";
+
+/** @param {HTMLInputElement | null} box where one chooses */
+export function startSharing(box) {
+  if (!box) return;
+  box.checked = sharesTyping();
+  box.addEventListener("change", () => localStorage.setItem(SHARED, box.checked ? "on" : "off"));
+}
 
 /**
  * @param {HTMLElement} spot
