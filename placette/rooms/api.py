@@ -113,16 +113,19 @@ def messages(
     slug: str,
     words: Form[str],
     nonce: Form[str],
+    re: Form[int | None] = None,
     photo: File[UploadedFile | None] = None,
 ) -> HttpResponse:
-    """Say something: 201 the message, 202 while a moderator looks at it, or why not. The same nonce says it once. With
-    `card` (`{card, say}`): numbers to call, to be shown to who wrote it."""
+    """Say something: 201 the message, 202 while a moderator looks at it, or why not. The same nonce says it once.
+    `re`: the number of the message that it answers. With `card` (`{card, say}`): numbers to call, to be shown to who wrote
+    it."""
     caller = member(request)
     if photo is not None:
         return _refused(Refused("refused_photo"), caller.lang)
     now = timezone.now()
     actions.be_there(caller.person, now)
-    [answer] = actions.say([SayAsk(caller, slug, words, nonce, now)], now)
+    answered = re if re is not None and 1 <= re <= 2**53 else None
+    [answer] = actions.say([SayAsk(caller, slug, words, nonce, now, answered)], now)
     return _said(answer, slug, nonce, caller.lang)
 
 

@@ -10,13 +10,15 @@ from placette.live.events import Caller
 
 @dataclass(frozen=True, slots=True)
 class SayAsk:
-    """`words` as they were sent; `nonce` is the author's own, once a person and room; `at` is when it arrived, UTC."""
+    """`words` as they were sent; `nonce` is the author's own, once a person and room; `at` is when it arrived, UTC;
+    `re`: the number of the message that it answers."""
 
     caller: Caller
     room: str
     words: str
     nonce: str
     at: datetime
+    re: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ def row(message: Message) -> str:
                 "at": stamp(message.at),
                 "withheld": why,
                 "edited": message.edited,
+                "re": None if why else message.re,
             }
         },
     ).strip()
@@ -56,6 +57,7 @@ def _content(message: Message) -> dict[str, Any]:
         "by": {"person": message.author_id, "handle": message.handle},
         "words": message.words,
         "at": stamp(message.at),
+        **({"re": message.re} if message.re else {}),
     }
 
 

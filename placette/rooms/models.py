@@ -66,6 +66,8 @@ class Message(models.Model):
     handle = models.CharField(max_length=24)
     """As it was when it was said."""
     words = models.TextField()
+    re = models.BigIntegerField(null=True)
+    """The number of the message of this room that it answers. What that one says stands there alone."""
     nonce = models.CharField(max_length=64)
     digest = models.BinaryField(max_length=16)
     """Keyed hash of the tidied words: the same nonce with other words is told apart even after an erasure."""

@@ -34,6 +34,7 @@ class Say(msgspec.Struct):
     room: Slug
     words: str
     nonce: str
+    re: Annotated[int, msgspec.Meta(ge=1, le=2**53)] | None = None
 
 
 class Withdraw(msgspec.Struct):
@@ -110,7 +111,7 @@ def say(asks: list[Ask]) -> Sequence[Answer]:
     return _batch(
         asks,
         Say,
-        lambda ask, f: SayAsk(ask.caller, f.room, f.words, f.nonce, ask.at),
+        lambda ask, f: SayAsk(ask.caller, f.room, f.words, f.nonce, ask.at, f.re),
         lambda made: actions.say(made, timezone.now()),
     )
 

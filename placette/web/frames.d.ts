@@ -65,6 +65,7 @@ interface Pending {
   row: HTMLElement;
   state: "waiting" | "sent" | "held" | "failed";
   id?: string;
+  re?: number;
   timer?: number;
   /** Held words its author takes back, to be gone or written anew: `back` until the place answered, `meant` for good. */
   back?: "gone" | "anew";

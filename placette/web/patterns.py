@@ -26,7 +26,7 @@ GROUNDS = ("ground", "raised", "sunk", "pressed", "lamp-wash", "tree-wash", "cla
 SIZES = ("xs", "s", "m", "l", "xl", "xxl")
 ICONS = (
     *("menu", "people", "look", "flag", "send", "clock", "hand", "cut", "shut", "alert", "eyeoff", "shield", "out", "down"),
-    *("lamp", "star", "more", "pen", "bin"),
+    *("lamp", "star", "answer", "more", "pen", "bin"),
 )
 
 

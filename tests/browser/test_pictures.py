@@ -38,7 +38,7 @@ def test_without_them_writing_goes_on(visitor: Opening) -> None:
     lea.line_was_cut = True
     lea.walk_in("Lea sans dessin")
     lea.enter("cuisine")
-    lea.page.route("**/emoji/*.json", lambda route: route.abort())
+    lea.page.route("**/emoji/*.json", lambda route: route.abort("internetdisconnected"))
     with lea.page.expect_event("requestfailed"):
         lea.page.locator("#words").press_sequentially(":soleil")
     expect(lea.page.locator("[data-names]")).to_be_hidden()

@@ -47,6 +47,7 @@ def row(**changes: object) -> str:
         "at": "2026-11-22T20:15:03.120Z",
         "withheld": "",
         "edited": False,
+        "re": None,
     }
     return pages.fragment("rooms/_message.html", {"message": SimpleNamespace(**{**fields, **changes})})
 
@@ -82,6 +83,14 @@ def test_the_page_says_why_a_row_is_empty_and_words_cannot_pretend() -> None:
         html = tags.told([row(words="", withheld="rules"), forged])
     assert '<p class="gone" data-gone="rules">Message retiré' in html
     assert "la loi" not in html
+
+
+def test_without_scripts_an_answer_is_the_way_to_what_it_answers() -> None:
+    with translation.override("fr"):
+        html = tags.told([row(id="a", n=7), row(id="b", n=8, re=7)], "me", "cuisine")
+    assert html.count('id="m7"') == 1
+    assert '<a class="re" href="#m7" data-re="7">Réponse à un message</a>' in html
+    assert "↩" not in html
 
 
 def test_without_scripts_days_are_parted_and_one_s_own_words_are_told_apart() -> None:

@@ -167,6 +167,7 @@ def _row(draft: Draft, state: names.State, n: int | None, like: bytes) -> Messag
         author_id=ask.caller.person,
         handle=ask.caller.handle,
         words="" if state == names.REFUSED else draft.prepared.words,
+        re=ask.re if ask.re is not None and (n is None or ask.re < n) else None,
         nonce=ask.nonce,
         digest=draft.prepared.digest,
         likeness=like,

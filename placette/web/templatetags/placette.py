@@ -101,7 +101,7 @@ def _day_name(day: date, today: date) -> str:
 
 
 ROW = re.compile(
-    r'<li class="msg" data-n="(?P<n>\d+)" data-id="[^"]+" data-by="(?P<by>[^"]+)"(?P<edited> data-edited)?>'
+    r'<li class="msg" data-n="(?P<n>\d+)" data-id="[^"]+" data-by="(?P<by>[^"]+)" id="m\d+"(?P<edited> data-edited)?>'
 )
 MOMENT = re.compile(r'<time datetime="([^"]+)">[^<]*</time></li>$')
 NAME = re.compile(r'(<b class="who \w+">)[^<]*')
@@ -135,6 +135,7 @@ def _for_one(row: str, me: str, room: str) -> str:
     if head is None:
         return row
     gone = '<p class="gone"' in row
+    row = row.replace('">↩</a>', format_html('">{}</a>', gettext("Answer to a message")), 1)
     if head["edited"] and not gone:
         mark = format_html('</p><span class="mark">{}</span></div><time', gettext("edited"))
         row = row.replace("</p></div><time", mark)

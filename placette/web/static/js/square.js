@@ -48,6 +48,7 @@ const menu = /** @type {HTMLDialogElement} */ (part("[data-person-menu]"));
 const about = startMenu(menu, {
   me: talk.dataset.me ?? "",
   room: talk.dataset.room ?? "",
+  answer: (n) => room?.answer(n),
   veil: (person, hidden) => room?.veil(person, hidden),
   say: notices.brief,
   stale: () => people?.stale(),

@@ -6,15 +6,16 @@ const EXCERPT = 80;
 
 /**
  * @param {HTMLDialogElement} menu
- * @param {{ me: string, room: string, veil: (person: string, hidden: boolean) => void, say: (text: string) => void, stale: () => void }} with_
+ * @param {{ me: string, room: string, answer: (n: number) => void, veil: (person: string, hidden: boolean) => void, say: (text: string) => void, stale: () => void }} with_
  */
-export function startMenu(menu, { me, room, veil, say, stale }) {
+export function startMenu(menu, { me, room, answer, veil, say, stale }) {
   /** @param {string} selector */
   const part = (selector) => /** @type {HTMLElement} */ (menu.querySelector(selector));
   /** @type {Set<string>} */
   const blocked = new Set();
   let person = "";
   let handle = "";
+  let number = 0;
 
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
@@ -37,12 +38,13 @@ export function startMenu(menu, { me, room, veil, say, stale }) {
    */
   function open(who, name, sub, n) {
     if (!who || who === me) return;
-    [person, handle] = [who, name];
+    [person, handle, number] = [who, name, Number(n ?? 0)];
     part("[data-name]").textContent = name;
     part("[data-sub]").textContent = sub;
     const of = n ? `message:${room}/${n}` : `person:${who}`;
     part("[data-report]").setAttribute("href", `/report?of=${encodeURIComponent(of)}`);
     part("[data-report-words]").textContent = word(n ? "report_message" : "report_person");
+    part("[data-answer]").hidden = !number;
     part("[data-block]").hidden = blocked.has(who);
     part("[data-unblock]").hidden = !blocked.has(who);
     menu.showModal();
@@ -69,6 +71,10 @@ export function startMenu(menu, { me, room, veil, say, stale }) {
     say(word(hidden ? "blocked_done" : "unblocked_done", { a: name }));
   }
 
+  part("[data-answer]").addEventListener("click", () => {
+    menu.close();
+    answer(number);
+  });
   part("[data-block]").addEventListener("click", () => void set(true));
   part("[data-unblock]").addEventListener("click", () => void set(false));
   part("[data-close]").addEventListener("click", () => menu.close());

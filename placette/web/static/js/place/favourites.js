@@ -14,13 +14,17 @@ function chosen() {
   }
 }
 
-/** Sets them apart in the list as it stands. @param {HTMLElement} list */
+/** Sets them apart in the list as it stands; one that is no more goes to the end until the list is drawn anew.
+ * @param {HTMLElement} list
+ */
 function arrange(list) {
+  const before = list.querySelector("[data-favourites]");
   const rows = chosen().flatMap((slug) => list.querySelector(`[data-slug="${CSS.escape(slug)}"]`)?.closest("li") ?? []);
-  if (!rows.length) return;
   const group = element("section", "", element("h2", "", word("favourites")), element("ul", "", ...rows));
-  group.dataset.group = "";
-  list.prepend(group);
+  group.dataset.group = group.dataset.favourites = "";
+  list.querySelector("[data-group]:not([data-favourites]):last-child ul")?.append(...(before?.querySelectorAll("li") ?? []));
+  before?.remove();
+  if (rows.length) list.prepend(group);
   for (const other of list.querySelectorAll("[data-group]")) {
     const left = other.querySelectorAll("li").length;
     const total = other.querySelector("[data-total]");
@@ -45,11 +49,13 @@ export function startFavourites(list, star, room, again) {
     const kept = chosen();
     localStorage.setItem(KEY, JSON.stringify(kept.includes(room) ? kept.filter((one) => one !== room) : [...kept, room]));
     show();
+    arrange(list);
     again();
   });
   window.addEventListener("storage", (event) => {
     if (event.key !== KEY) return;
     show();
+    arrange(list);
     again();
   });
   show();

@@ -29,7 +29,7 @@ export function startComposer(form, { room, say, typing, last, obey }) {
   const sendWord = label.textContent ?? "";
   const longest = Number(form.dataset.longest);
   const draft = `placette:draft:${room}`;
-  let typed = 0;
+  let typed = -Infinity;
   let freeAt = 0;
   let ticking = 0;
   /** A message being changed: what to do with its new words, and what was being written before. */
@@ -138,7 +138,7 @@ export function startComposer(form, { room, say, typing, last, obey }) {
     }
     recall.sent(box.value);
     box.value = "";
-    typed = 0;
+    typed = -Infinity;
     kept();
     box.focus({ preventScroll: true });
   });

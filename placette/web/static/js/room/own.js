@@ -7,9 +7,9 @@ const EXCERPT = 80;
 /**
  * @param {{ room: string, list: HTMLElement, line: Line, composer: { change: (words: string, save: (words: string) =>
  *   void) => () => boolean, wrong: (text: string, number?: string) => void, slow: (seconds: number) => void, stop: () => void },
- *   say: (text: string) => void }} with_
+ *   say: (text: string) => void, answer: (n: number) => void }} with_
  */
-export function startOwn({ room, list, line, composer, say }) {
+export function startOwn({ room, list, line, composer, say, answer }) {
   const menu = /** @type {HTMLDialogElement | null} */ (document.querySelector("[data-own-menu]"));
   /** @type {HTMLElement | null} */
   let row = null;
@@ -58,7 +58,7 @@ export function startOwn({ room, list, line, composer, say }) {
     row = of;
     const words = wordsOf(of);
     part("[data-excerpt]").textContent = words.length > EXCERPT ? `${words.slice(0, EXCERPT)}…` : words;
-    part("[data-edit]").hidden = shut;
+    part("[data-edit]").hidden = part("[data-answer]").hidden = shut;
     sure(false);
     menu.showModal();
   }
@@ -99,6 +99,10 @@ export function startOwn({ room, list, line, composer, say }) {
     part("[data-edit]").addEventListener("click", () => {
       menu.close();
       if (row) change(row);
+    });
+    part("[data-answer]").addEventListener("click", () => {
+      menu.close();
+      if (row) answer(Number(row.dataset.n));
     });
     part("[data-erase]").addEventListener("click", () => sure(true));
     part("[data-keep]").addEventListener("click", () => menu.close());

@@ -21,9 +21,17 @@ export function startPending({ room, list, line, has, slow, correct, late }) {
   const all = new Map();
   let inside = false;
 
-  /** @param {string} words */
-  function rowFor(words) {
+  /**
+   * @param {string} words
+   * @param {number} [re]
+   */
+  function rowFor(words, re) {
     const says = element("div", "says", element("p", "", words), element("div", "state"));
+    if (re) {
+      const link = element("a", "re");
+      link.dataset.re = String(re);
+      says.prepend(link);
+    }
     const row = element("li", "msg mine pending", element("b", "who", word("you")), says);
     list.append(row);
     return row;
@@ -49,7 +57,7 @@ export function startPending({ room, list, line, has, slow, correct, late }) {
   function send(pending) {
     window.clearTimeout(pending.timer);
     pending.row.classList.remove("failed");
-    const command = { do: "say", room, words: pending.words, nonce: pending.nonce };
+    const command = { do: "say", room, words: pending.words, nonce: pending.nonce, re: pending.re };
     const gone = inside && line.ask(command, (frame) => answered(pending, frame));
     pending.state = gone ? "sent" : "waiting";
     state(pending, icon("clock"), word(gone ? "on_its_way" : "when_back"));
@@ -110,10 +118,13 @@ export function startPending({ room, list, line, has, slow, correct, late }) {
   });
 
   return {
-    /** @param {string} words */
-    add(words) {
+    /**
+     * @param {string} words
+     * @param {number} [re] the message that they answer
+     */
+    add(words, re) {
       /** @type {Pending} */
-      const pending = { nonce: nonce(), words, row: rowFor(words), state: "waiting" };
+      const pending = { nonce: nonce(), words, re, row: rowFor(words, re), state: "waiting" };
       all.set(pending.nonce, pending);
       send(pending);
     },

@@ -1,5 +1,6 @@
 /** One room on one page: enters it, keeps it in order, sends what is written, comes back after a cut. */
 
+import { startAnswer } from "./answer.js";
 import { startComposer } from "./composer.js";
 import { startLog } from "./log.js";
 import { startOwn } from "./own.js";
@@ -25,13 +26,15 @@ export function startRoom(talk, line, tell) {
   const composer = startComposer(/** @type {HTMLFormElement} */ (talk.querySelector("[data-composer]")), {
     room,
     say(words) {
-      pending.add(words);
+      pending.add(words, answer.take());
       log.flow.scrollTop = 0;
     },
     typing: () => void (sharesTyping() && line.ask({ do: "typing", room })),
     last: () => own.last(),
     obey: tell.obey,
   });
+  const form = /** @type {HTMLFormElement} */ (talk.querySelector("[data-composer]"));
+  const answer = startAnswer({ form, list: log.list });
   const pending = startPending({
     room,
     line,
@@ -41,7 +44,7 @@ export function startRoom(talk, line, tell) {
     correct: composer.correct,
     late: () => tell.refused({ t: "refused", say: word("shown_meanwhile") }),
   });
-  const own = startOwn({ room, list: log.list, line, composer, say: tell.brief });
+  const own = startOwn({ room, list: log.list, line, composer, say: tell.brief, answer: answer.to });
   const shut = startShut(talk, line, { changed: own.shut, over: tell.over, parted: () => pending.cut(), back: enter });
   let known = talk.dataset.seated === "yes";
 
@@ -99,5 +102,16 @@ export function startRoom(talk, line, tell) {
     return row instanceof HTMLElement ? row.dataset.by : undefined;
   }
 
-  return { veil: log.veil, toNewest: log.toNewest };
+  return {
+    /**
+     * @param {string} person
+     * @param {boolean} hidden
+     */
+    veil(person, hidden) {
+      log.veil(person, hidden);
+      answer.fill();
+    },
+    answer: answer.to,
+    toNewest: log.toNewest,
+  };
 }
