@@ -32,6 +32,15 @@ def test_what_one_wrote_before_comes_back(visitor: Opening) -> None:
     box.press("Control+ArrowUp")
     box.press("Enter")
     expect(lea.row("second mot")).to_have_count(2)
+    expect(box).to_have_value("en train")
+    box.press("Control+ArrowUp")
+    box.press_sequentially(" et plus")
+    lea.page.wait_for_timeout(PACE)
+    box.press("Enter")
+    expect(lea.row("second mot et plus")).to_have_count(1)
+    box.press("Control+ArrowUp")
+    box.press("Control+ArrowUp")
+    expect(box).to_have_value("en train")
 
 
 def test_that_one_writes_is_shared_by_who_lets_it(visitor: Opening) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
 
-from placette.live.events import Caller, Done
-from placette.rooms import actions, items, sockets
+from placette.live.events import Caller, Done, Held
+from placette.rooms import actions, items, queries, sockets
 from placette.rooms.models import Message, Room
 from tests.conftest import Recorder
 from tests.rooms import build
@@ -73,3 +73,33 @@ def test_a_withheld_answer_says_nothing_of_what_it_answered(now: datetime, cuisi
 def test_a_socket_refuses_what_is_no_number(re: object) -> None:
     asked = SimpleNamespace(body={"room": "cuisine", "words": "oui", "nonce": "n1", "re": re})
     assert getattr(sockets._read(asked, sockets.Say), "why", "") == "bad_request"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("ahead", [False, True])
+def test_held_words_answer_only_what_was_said_before_them(now: datetime, cuisine: Room, ahead: bool) -> None:
+    lea = build.seated(cuisine, now)
+    first = said(build.seated(cuisine, now), "qui vient demain ?", now)
+    assert first.n is not None
+    wanted = first.n + 1 if ahead else first.n
+    [answer] = actions.say([replace(ask(lea, "cuisine", "moi placette-essai-attente", now), re=wanted)], now)
+    assert isinstance(answer, Held)
+    said(build.seated(cuisine, now), "autre chose", now + timedelta(seconds=5))
+    with transaction.atomic():
+        assert actions.release(answer.id, now + timedelta(seconds=9))
+    assert Message.objects.get(pk=answer.id).re == (None if ahead else first.n)
+
+
+def test_whoever_moderates_reads_what_is_answered(now: datetime, cuisine: Room) -> None:
+    lea, marc = build.seated(cuisine, now), build.seated(cuisine, now)
+    first = said(marc, "qui vient demain ?", now)
+    for turn in range(1, 15):
+        said(build.seated(cuisine, now), f"mot {turn}", now + timedelta(seconds=turn))
+    later = now + timedelta(seconds=30)
+    answer = said(lea, "moi", later, first.n)
+    around = queries.around_of(answer.pk)
+    assert around[0][:4] == (first.n, marc.person, marc.handle, "qui vient demain ?")
+    assert [row[0] for row in around] == sorted(row[0] for row in around)
+    zoe = build.seated(cuisine, now)
+    [held] = actions.say([replace(ask(zoe, "cuisine", "moi placette-essai-attente", later), re=first.n)], later)
+    assert isinstance(held, Held)
+    assert [row[3] for row in queries.around_of(held.id)] == ["qui vient demain ?"]

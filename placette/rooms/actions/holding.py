@@ -81,7 +81,9 @@ def release(id: str, now: datetime) -> bool:
     if n is None:
         return False
     message.n, message.state = n, names.SHOWN
-    message.save(update_fields=["n", "state"])
+    answered = Message.objects.filter(room_id=message.room_id, n=message.re, at__lte=message.at)
+    message.re = message.re if message.re is not None and answered.exists() else None
+    message.save(update_fields=["n", "state", "re"])
     safety.unheld(id, "released", now)
     slug = message.room.slug
     transaction.on_commit(lambda: events.tell_said([(slug, message)]))

@@ -84,17 +84,22 @@ AROUND = 10
 
 
 def around_of(id: str) -> list[tuple[int, str, str, str, datetime]]:
-    """(n, author, pseudonym, words, when) of up to ten messages around one with a number, in open rooms, ascending."""
-    place = Message.objects.filter(pk=id, n__isnull=False, room__kind="open").values_list("room_id", "n").first()
+    """(n, author, pseudonym, words, when) of up to ten messages around one with a number, in open rooms, ascending; before
+    them, of held words too, the one that it answers."""
+    place = Message.objects.filter(pk=id, room__kind="open").values_list("room_id", "n", "re").first()
     if place is None:
         return []
     rows = Message.objects.filter(room_id=place[0], state=names.SHOWN)
     columns = ("n", "author_id", "handle", "words", "withheld_words", "at")
+    answered = list(rows.filter(n=place[2]).values_list(*columns)) if place[2] is not None else []
+    if place[1] is None:
+        return [(n, author, handle, words or kept, at) for n, author, handle, words, kept, at in answered]
     earlier = list(rows.filter(n__lt=place[1]).order_by("-n").values_list(*columns)[:AROUND])
     later = list(rows.filter(n__gt=place[1]).order_by("n").values_list(*columns)[:AROUND])
     before = max(AROUND // 2, AROUND - len(later))
     near = [*reversed(earlier[:before]), *later[: AROUND - min(before, len(earlier))]]
-    return [(n, author, handle, words or kept, at) for n, author, handle, words, kept, at in near]
+    far = [row for row in answered if row not in near]
+    return [(n, author, handle, words or kept, at) for n, author, handle, words, kept, at in (*far, *near)]
 
 
 def said_since(slug: str, since: datetime) -> int:

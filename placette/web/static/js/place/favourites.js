@@ -19,6 +19,7 @@ function chosen() {
  */
 function arrange(list) {
   const before = list.querySelector("[data-favourites]");
+  const held = list.contains(document.activeElement) ? document.activeElement : null;
   const rows = chosen().flatMap((slug) => list.querySelector(`[data-slug="${CSS.escape(slug)}"]`)?.closest("li") ?? []);
   const group = element("section", "", element("h2", "", word("favourites")), element("ul", "", ...rows));
   group.dataset.group = group.dataset.favourites = "";
@@ -31,6 +32,7 @@ function arrange(list) {
     if (total) total.textContent = String(left);
     if (!left) other.remove();
   }
+  if (held instanceof HTMLElement) held.focus({ preventScroll: true });
 }
 
 /**

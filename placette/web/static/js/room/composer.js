@@ -52,11 +52,11 @@ export function startComposer(form, { room, say, typing, last, obey }) {
     box.style.height = `${box.scrollHeight}px`;
   }
 
-  /** @param {string} words */
+  /** The draft stays what was being written. @param {string} words */
   function put(words) {
     box.value = words;
     box.setSelectionRange(words.length, words.length);
-    kept();
+    fit();
   }
 
   function kept() {
@@ -136,8 +136,7 @@ export function startComposer(form, { room, say, typing, last, obey }) {
     } else {
       say(asked ? asked.say : box.value);
     }
-    recall.sent(box.value);
-    box.value = "";
+    box.value = recall.sent(box.value);
     typed = -Infinity;
     kept();
     box.focus({ preventScroll: true });

@@ -5,7 +5,8 @@ import { button, element, icon, word } from "../words.js";
 
 /**
  * @param {{ room: string, list: HTMLElement, line: Line, all: Map<string, Pending>, remove: (pending: Pending) => void,
- *   state: (pending: Pending, ...content: (string | Node)[]) => void, correct: (words: string, look: boolean) => void }} with_
+ *   state: (pending: Pending, ...content: (string | Node)[]) => void, correct: (words: string, look: boolean, re?: number) =>
+ *   void }} with_
  */
 export function startHeld({ room, list, line, all, state, remove, correct }) {
   /** What is to be taken back and could not yet be, so that a page drawn anew does it. */
@@ -23,7 +24,7 @@ export function startHeld({ room, list, line, all, state, remove, correct }) {
     const take = button(word("withdraw"), () => withdraw(pending, "gone", true));
     take.classList.add("bare");
     box.append(element("div", "acts", button(word("correct"), () => withdraw(pending, "anew", true)), take));
-    const says = element("div", "says", box, element("div", "state"));
+    const says = element("div", "says", pending.row.querySelector("a.re") ?? "", box, element("div", "state"));
     pending.row.querySelector(".says")?.replaceWith(says);
   }
 
@@ -70,7 +71,7 @@ export function startHeld({ room, list, line, all, state, remove, correct }) {
    */
   function withdrawn(pending, pressed) {
     if (!all.has(pending.nonce)) return;
-    if (pending.meant === "anew") correct(pending.words, pressed);
+    if (pending.meant === "anew") correct(pending.words, pressed, pending.re);
     remove(pending);
   }
 

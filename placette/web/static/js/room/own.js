@@ -7,9 +7,9 @@ const EXCERPT = 80;
 /**
  * @param {{ room: string, list: HTMLElement, line: Line, composer: { change: (words: string, save: (words: string) =>
  *   void) => () => boolean, wrong: (text: string, number?: string) => void, slow: (seconds: number) => void, stop: () => void },
- *   say: (text: string) => void, answer: (n: number) => void }} with_
+ *   say: (text: string) => void, answer: (n: number) => void, unanswer: () => void }} with_
  */
-export function startOwn({ room, list, line, composer, say, answer }) {
+export function startOwn({ room, list, line, composer, say, answer, unanswer }) {
   const menu = /** @type {HTMLDialogElement | null} */ (document.querySelector("[data-own-menu]"));
   /** @type {HTMLElement | null} */
   let row = null;
@@ -73,6 +73,7 @@ export function startOwn({ room, list, line, composer, say, answer }) {
   /** @param {HTMLElement} of */
   function change(of) {
     const n = Number(of.dataset.n);
+    unanswer();
     const still = composer.change(wordsOf(of), (words) => {
       if (saving) return;
       saving = line.ask({ do: "edit", room, n, words }, (frame) => {

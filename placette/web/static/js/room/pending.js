@@ -13,7 +13,7 @@ function nonce() {
 
 /**
  * @param {{ room: string, list: HTMLElement, line: Line, has: (id: string) => boolean,
- *   slow: (seconds: number) => void, correct: (words: string, look: boolean) => void, late: () => void }} with_ `correct`:
+ *   slow: (seconds: number) => void, correct: (words: string, look: boolean, re?: number) => void, late: () => void }} with_ `correct`:
  *   words go back to where one writes, and one looks there; `late`: words were shown before they could be taken back
  */
 export function startPending({ room, list, line, has, slow, correct, late }) {
@@ -98,7 +98,7 @@ export function startPending({ room, list, line, has, slow, correct, late }) {
     pending.row.classList.add("failed");
     const acts = [
       button(word("correct"), () => {
-        correct(pending.words, true);
+        correct(pending.words, true, pending.re);
         remove(pending);
       }),
       button(word("remove"), () => remove(pending)),
@@ -113,7 +113,8 @@ export function startPending({ room, list, line, has, slow, correct, late }) {
     if (!pending) return;
     if (frame.why === "withdrawn") return held.withdrawn(pending, true);
     const key = `unheld_${frame.why}`;
-    pending.row.querySelector(".says")?.replaceChildren(element("p", "", pending.words), element("div", "state"));
+    const re = pending.row.querySelector("a.re") ?? "";
+    pending.row.querySelector(".says")?.replaceChildren(re, element("p", "", pending.words), element("div", "state"));
     fail(pending, { say: hasWord(key) ? word(key) : word("unavailable") });
   });
 

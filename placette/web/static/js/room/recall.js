@@ -14,10 +14,13 @@ export function startRecall(box, { put, busy }) {
   let back = 0;
   let aside = "";
 
-  box.addEventListener("input", () => (back = 0));
+  box.addEventListener("input", () => {
+    if (back && aside.trim()) said.push(aside);
+    back = 0;
+  });
   box.addEventListener("keydown", (event) => {
     const way = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : 0;
-    if (!way || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.isComposing || busy()) return;
+    if (!way || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.isComposing || busy() || !said.length) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const next = back + way;
@@ -28,10 +31,15 @@ export function startRecall(box, { put, busy }) {
   });
 
   return {
-    /** @param {string} words that were sent */
+    /**
+     * @param {string} words that were sent
+     * @returns {string} what was being written before they were brought back
+     */
     sent(words) {
+      const left = back ? aside : "";
       said = [...said.filter((one) => one !== words), words].slice(-MOST);
       back = 0;
+      return left;
     },
   };
 }

@@ -41,11 +41,22 @@ export function startRoom(talk, line, tell) {
     list: log.list,
     has: log.has,
     slow: composer.slow,
-    correct: composer.correct,
+    correct(words, look, re) {
+      composer.correct(words, look);
+      if (re) answer.to(re, look);
+    },
     late: () => tell.refused({ t: "refused", say: word("shown_meanwhile") }),
   });
-  const own = startOwn({ room, list: log.list, line, composer, say: tell.brief, answer: answer.to });
+  const own = startOwn({ room, list: log.list, line, composer, say: tell.brief, answer: answers, unanswer: answer.stop });
   const shut = startShut(talk, line, { changed: own.shut, over: tell.over, parted: () => pending.cut(), back: enter });
+
+  /** A change under way is left: what is written next is an answer. @param {number} n */
+  function answers(n) {
+    if (form.querySelector("fieldset")?.disabled) return;
+    composer.stop();
+    answer.to(n, true);
+  }
+
   let known = talk.dataset.seated === "yes";
 
   function enter() {
@@ -111,7 +122,7 @@ export function startRoom(talk, line, tell) {
       log.veil(person, hidden);
       answer.fill();
     },
-    answer: answer.to,
+    answer: answers,
     toNewest: log.toNewest,
   };
 }
