@@ -37,7 +37,7 @@ def test_a_finger_opens_and_closes_them(visitor: Opening, scheme: str, name: str
 
 def test_reading_and_writing_open_nothing(visitor: Opening) -> None:
     lea = visitor("phone")
-    lea.walk_in("Lea doigt")
+    lea.walk_in("Lea glisse ailleurs")
     lea.enter("cuisine")
     finger = lea.context.new_cdp_session(lea.page)
     box = lea.page.locator("#words").bounding_box()
