@@ -115,10 +115,7 @@ TWO_AT_A_TIME = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 first (`tests/conftest.py`), so that neither waits long for the other at the end."""
 
 THREE_AT_A_TIME = ("-n", "3", *TWO_AT_A_TIME[2:])
-"""Where servers are started, killed and waited for."""
-
-FOUR_AT_A_TIME = ("-n", "4", *TWO_AT_A_TIME[2:])
-"""People in browsers mostly wait: for the five seconds before a second room, for a silence to end."""
+"""Where servers are started, killed and waited for, and people in browsers wait for the five seconds before a second room."""
 
 APART = tuple(f"--ignore=tests/{one}" for one in ("browser", "trust", "walks"))
 POSTGRES = ("-m", "tests.support.postgres", "--", str(BIN / "python"))
@@ -132,7 +129,7 @@ STEPS = [
     Step("javascript", javascript, fast=False),
     Step("tests on SQLite", pytest(*TWO_AT_A_TIME, *APART, "tests")),
     Step("tests on PostgreSQL", python(*POSTGRES, "-m", "pytest", "-q", *TWO_AT_A_TIME, "-m", "both", "tests"), fast=False),
-    Step("walks and browser", pytest(*FOUR_AT_A_TIME, "tests/browser", "tests/walks"), fast=False),
+    Step("walks and browser", pytest(*THREE_AT_A_TIME, "tests/browser", "tests/walks"), fast=False),
     Step("trust", pytest(*THREE_AT_A_TIME, "tests/trust"), fast=False),
     Step("what is owed", python("-m", "tests.support.owed")),
 ]
