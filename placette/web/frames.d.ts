@@ -67,6 +67,8 @@ interface Pending {
   id?: string;
   re?: number;
   timer?: number;
+  /** When it was refused because the place only listened. */
+  listened?: number;
   /** Held words its author takes back, to be gone or written anew: `back` until the place answered, `meant` for good. */
   back?: "gone" | "anew";
   meant?: "gone" | "anew";

@@ -6,6 +6,9 @@ import { button, element, hasWord, icon, linked, word } from "../words.js";
 const SOON = new Set(["too_fast", "new_face"]);
 const AGAIN = new Set(["busy", "unavailable", "read_only", "not_seated"]);
 
+/** Milliseconds for which words that came while the place only listened go by themselves when it opens: as after a restart. */
+const SOON_OPEN = 30_000;
+
 /** A name for a message that nobody used before. */
 function nonce() {
   return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -94,6 +97,7 @@ export function startPending({ room, list, line, has, slow, correct, late }) {
    */
   function fail(pending, frame) {
     pending.state = "failed";
+    pending.listened = frame.why === "read_only" ? performance.now() : undefined;
     held.over(pending);
     pending.row.classList.add("failed");
     const acts = [
@@ -108,6 +112,12 @@ export function startPending({ room, list, line, has, slow, correct, late }) {
   }
 
   const held = startHeld({ room, list, line, all, state, remove, correct });
+  line.on("place", (frame) => {
+    if (frame.read_only) return;
+    for (const one of all.values()) {
+      if (one.state === "failed" && one.listened !== undefined && performance.now() - one.listened < SOON_OPEN) send(one);
+    }
+  });
   line.on("unheld", (frame) => {
     const pending = [...all.values()].find((one) => one.id === frame.id);
     if (!pending) return;
